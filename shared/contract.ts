@@ -1,0 +1,282 @@
+// What the screen may ask of main, and what main may announce: one type map each. The screen
+// knows nothing else of the program, and main parses every input as if a stranger had sent it.
+import type { CartFault, PayFault } from './cart'
+import type { DecimalFault, Money, Price, Quantity } from './decimal'
+import type { TenderType } from './documents/tender'
+import type {
+  BackendName,
+  Decision,
+  OutboxState,
+  RefusalCause,
+  StandingReason,
+} from './outbox'
+import type { Result } from './result'
+
+export type Language = 'zh-CN' | 'en'
+
+/** Each question with its input and its answer. */
+export interface Asks {
+  /** Whether the till can work at all; asked first, and alone answered when it cannot. */
+  readonly start: { readonly input: null; readonly answer: StartView }
+  /** Everything around the cart: who sells where, what waits, what needs a person. */
+  readonly till: { readonly input: null; readonly answer: TillView }
+  readonly signIn: {
+    readonly input: { readonly operator: string; readonly pin: string }
+    readonly answer: Result<null, SignInFault>
+  }
+  /** Ends the shift. */
+  readonly signOut: { readonly input: null; readonly answer: Result<null, 'cartOpen' | 'notSaved'> }
+  readonly changePin: {
+    readonly input: { readonly operator: string; readonly pin: string; readonly newPin: string }
+    readonly answer: Result<null, SignInFault | 'pinTooShort'>
+  }
+  readonly cart: { readonly input: null; readonly answer: CartView }
+  /** A scanned barcode, or a code that was typed. */
+  readonly scan: { readonly input: { readonly code: string }; readonly answer: CartAnswer }
+  /** One of the items that a code could mean. */
+  readonly addItem: { readonly input: { readonly itemCode: string }; readonly answer: CartAnswer }
+  readonly setQuantity: {
+    readonly input: { readonly line: number; readonly quantity: string }
+    readonly answer: CartAnswer
+  }
+  readonly removeLine: { readonly input: { readonly line: number }; readonly answer: CartAnswer }
+  readonly clearCart: { readonly input: null; readonly answer: CartAnswer }
+  /** Asked twice for one cart, it answers with the same sale. */
+  readonly pay: {
+    readonly input: {
+      readonly cart: string
+      readonly tenders: readonly { readonly type: TenderType; readonly amount: string }[]
+    }
+    readonly answer: Result<ReceiptView, PayAnswerFault>
+  }
+  readonly uploads: { readonly input: null; readonly answer: UploadsView }
+  /** What became of one document, oldest first. */
+  readonly story: {
+    readonly input: { readonly document: string }
+    readonly answer: readonly StoryEntry[]
+  }
+  /** A person's answer for a row that stands in doubt or is parked. */
+  readonly decide: {
+    readonly input: { readonly row: number; readonly decision: Decision; readonly note: string }
+    readonly answer: Result<null, 'notPossible' | 'notSignedIn' | 'noteMissing' | 'notSaved'>
+  }
+  /** The person has read what befell the file. */
+  readonly readIncident: { readonly input: null; readonly answer: null }
+  readonly setLanguage: { readonly input: { readonly language: Language }; readonly answer: null }
+  /** Where copies of the backups go; null for nowhere. */
+  readonly setSecondBackupFolder: {
+    readonly input: { readonly folder: string | null }
+    readonly answer: Result<null, 'notAFolder' | 'notWritable'>
+  }
+  /** Switches the practice headquarters; a real till has none. */
+  readonly switchHeadquarters: {
+    readonly input: { readonly to: 'stopped' | 'running' }
+    readonly answer: Result<null, 'noHeadquarters'>
+  }
+  /** Opens the practice headquarters' own page in the system's browser. */
+  readonly openHeadquarters: { readonly input: null; readonly answer: null }
+}
+
+export type AskName = keyof Asks
+
+/** What main announces; the screen then asks again. */
+export interface Announcements {
+  readonly changed: { readonly topic: 'till' | 'outbox' }
+}
+
+/** All that the preload script hands to the screen. */
+export interface Bridge {
+  readonly ask: <Name extends AskName>(
+    name: Name,
+    input: Asks[Name]['input'],
+  ) => Promise<Asks[Name]['answer']>
+  /** Answers with the function that ends the watch. */
+  readonly watch: (
+    listener: (announcement: Announcements['changed']) => void,
+  ) => () => void
+}
+
+/** Why the till cannot open, in a form that a page can explain; nothing was touched. */
+export type StartView =
+  | { readonly kind: 'ready' }
+  /** The files were written by a newer program. */
+  | { readonly kind: 'tooNew'; readonly version: number; readonly minReader: number }
+  | { readonly kind: 'notWritable'; readonly message: string }
+  | {
+      readonly kind: 'provisioning'
+      readonly file: string
+      readonly faults: readonly { readonly path: string; readonly kind: string }[]
+    }
+  /** There is data of a real till, but its secrets are not to be had on this machine. */
+  | { readonly kind: 'nothingProvisioned' }
+
+export type SignInFault =
+  | { readonly kind: 'wrongPin' }
+  | { readonly kind: 'wait'; readonly seconds: number }
+  | { readonly kind: 'shiftOpen' }
+  | { readonly kind: 'notSaved' }
+
+export interface OperatorView {
+  readonly code: string
+  readonly name: string
+  readonly role: 'cashier' | 'manager'
+}
+
+export interface TillView {
+  readonly mode: 'practice' | 'real'
+  readonly language: Language
+  readonly store: { readonly code: string; readonly name: string }
+  readonly terminal: string
+  readonly operators: readonly OperatorView[]
+  readonly shift: ShiftView | null
+  readonly outbox: OutboxView
+  readonly backends: readonly BackendView[]
+  readonly catalogue: CatalogueView
+  readonly warnings: readonly Warning[]
+  readonly incident: IncidentView | null
+  /** The sale that was made last, so that nobody rings it up again after a restart. */
+  readonly lastSale: ReceiptView | null
+  readonly headquarters: { readonly url: string; readonly running: boolean } | null
+  readonly secondBackupFolder: string | null
+  readonly version: string
+}
+
+export interface ShiftView {
+  readonly id: number
+  readonly operator: OperatorView
+  readonly businessDate: string
+  readonly openedAt: number
+  /** False once the store's calendar has gone on: the cashier should sign out and in. */
+  readonly isToday: boolean
+}
+
+export interface OutboxView {
+  readonly waiting: number
+  readonly sending: number
+  readonly inDoubt: number
+  readonly parked: number
+  readonly unconfirmed: Money
+  readonly oldestAt: number | null
+}
+
+export interface BackendView {
+  readonly backend: BackendName
+  readonly problem: {
+    readonly cause: RefusalCause | 'lost'
+    readonly message: string
+    readonly since: number
+  } | null
+}
+
+export interface CatalogueView {
+  readonly items: number
+  readonly setAside: number
+  /** Whether all items came down at least once. */
+  readonly complete: boolean
+  readonly readAt: number | null
+}
+
+/** Something that a person should mend, while selling goes on. */
+export type Warning =
+  | { readonly kind: 'plainSecrets' }
+  | { readonly kind: 'journal'; readonly message: string }
+  | { readonly kind: 'backup'; readonly message: string }
+  | { readonly kind: 'store'; readonly message: string }
+
+export interface IncidentView {
+  readonly cause: 'damaged' | 'missing' | 'behind' | 'forked' | 'moved'
+  readonly kept: string | null
+  readonly documents: number
+  readonly fromJournal: number
+  readonly fromDamagedFile: number
+  readonly fromBackup: number
+}
+
+export interface CartView {
+  readonly id: string
+  readonly lines: readonly CartLineView[]
+  readonly total: Money
+  readonly pieces: Quantity
+}
+
+export interface CartLineView {
+  readonly itemCode: string
+  readonly itemName: string
+  readonly skuProperty: string | null
+  readonly unit: string | null
+  readonly weighed: boolean
+  readonly price: Price
+  readonly quantity: Quantity
+  readonly amount: Money
+}
+
+export interface ItemView {
+  readonly itemCode: string
+  readonly itemName: string
+  readonly skuProperty: string | null
+  readonly price: Price
+}
+
+export type CartAnswer = Result<
+  { readonly cart: CartView; readonly touched: number | null },
+  | CartFault
+  | { readonly kind: 'unknownCode'; readonly code: string }
+  | { readonly kind: 'several'; readonly code: string; readonly items: readonly ItemView[] }
+  | { readonly kind: 'notSignedIn' }
+  | { readonly kind: 'notSaved' }
+>
+
+export type PayAnswerFault =
+  | PayFault
+  | { readonly kind: 'amount'; readonly fault: DecimalFault | 'negative' }
+  | { readonly kind: 'otherCart' }
+  | { readonly kind: 'notSignedIn' }
+  /** The disk did not take it; the cart is still open and nothing was booked. */
+  | { readonly kind: 'notSaved' }
+  | { readonly kind: 'diskFull' }
+
+export interface ReceiptView {
+  readonly number: string
+  /** What people say to each other: the last part of the number. */
+  readonly shortNumber: string
+  readonly submittedAt: number
+  readonly businessDate: string
+  readonly operatorName: string
+  readonly lines: readonly CartLineView[]
+  readonly total: Money
+  readonly tenders: readonly { readonly type: TenderType; readonly amount: Money }[]
+  readonly change: Money
+}
+
+export interface UploadsView {
+  readonly counts: OutboxView
+  /** Those that need a person first; at most a few hundred, the counts say how many there are. */
+  readonly open: readonly UploadRow[]
+  /** The newest ones. */
+  readonly confirmed: readonly UploadRow[]
+}
+
+export interface UploadRow {
+  readonly id: number
+  readonly document: string
+  readonly number: string
+  readonly shortNumber: string
+  readonly kind: 'sale' | 'refund'
+  readonly backend: BackendName
+  readonly step: number
+  readonly state: OutboxState
+  readonly attempts: number
+  readonly reason: StandingReason
+  readonly amount: Money
+  readonly submittedAt: number
+  readonly changedAt: number
+  /** What a person can answer now. */
+  readonly decisions: readonly Decision[]
+}
+
+export interface StoryEntry {
+  readonly at: number
+  readonly kind: string
+  readonly state: OutboxState | null
+  readonly reason: StandingReason
+}

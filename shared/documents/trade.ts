@@ -1,0 +1,134 @@
+// What a sale and a refund have in common: goods that change hands against money. A sale's
+// quantities and amounts are positive, a refund's negative, so that reports simply add them.
+import type { z } from 'zod'
+import { allocate, amountOf, LINES_MAX, sumMoney } from '../decimal'
+import { defineDocument, type DocumentLine, type Fault } from '../definition'
+import {
+  choice,
+  flag,
+  group,
+  instant,
+  list,
+  money,
+  optional,
+  price,
+  quantity,
+  text,
+} from '../field'
+import { tenderTypes } from './tender'
+import { encodeTradeForQimen } from './tradeQimen'
+
+export const TENDERS_MAX = 20
+
+export const tradeLine = group({
+  itemCode: text({ zh: '商品编码', en: 'item code' }, 100),
+  productCode: optional(text({ zh: '款号', en: 'product code' }, 100)),
+  itemName: text({ zh: '名称', en: 'name' }),
+  skuProperty: optional(text({ zh: '规格', en: 'property' })),
+  color: optional(text({ zh: '颜色', en: 'colour' }, 100)),
+  size: optional(text({ zh: '尺码', en: 'size' }, 100)),
+  unit: optional(text({ zh: '单位', en: 'unit' }, 20)),
+  weighed: flag({ zh: '称重', en: 'weighed' }),
+  standardPrice: price({ zh: '标准价', en: 'standard price' }),
+  referencePrice: optional(price({ zh: '参考价', en: 'reference price' })),
+  retailPrice: optional(price({ zh: '零售价', en: 'retail price' })),
+  /** What one unit was sold for. */
+  price: price({ zh: '单价', en: 'price' }),
+  quantity: quantity({ zh: '数量', en: 'quantity' }),
+  /** price * quantity, rounded to fen once. */
+  amount: money({ zh: '金额', en: 'amount' }),
+  /** This line's share of whole-order discount and rounding; amount less it is the settlement. */
+  allocated: money({ zh: '整单分摊', en: 'share of order discount' }),
+})
+
+const tender = group({
+  type: choice({ zh: '支付方式', en: 'tender' }, tenderTypes),
+  amount: money({ zh: '收款', en: 'amount taken' }),
+})
+
+const approval = group({
+  operator: text({ zh: '审批人', en: 'approved by' }, 50),
+  operatorName: text({ zh: '姓名', en: 'name' }, 50),
+  at: instant({ zh: '审批时间', en: 'approved at' }),
+})
+
+const tradeBody = group({
+  lines: list({ zh: '商品', en: 'lines' }, tradeLine, LINES_MAX),
+  /** Taken off the whole order, in fen. */
+  orderDiscount: money({ zh: '整单优惠', en: 'order discount' }),
+  /** Taken off by rounding the total, in fen. */
+  rounding: money({ zh: '抹零', en: 'rounding' }),
+  total: money({ zh: '应付', en: 'to pay' }),
+  tenders: list({ zh: '收款', en: 'tenders' }, tender, TENDERS_MAX),
+  change: money({ zh: '找零', en: 'change' }),
+  approvedBy: optional(approval),
+})
+
+export type TradeLine = z.infer<typeof tradeLine>
+export type Tender = z.infer<typeof tender>
+export type TradeBody = z.infer<typeof tradeBody>
+export type TradeKind = 'sale' | 'refund'
+
+/** Defines the sale (goods leave, sign 1) or the refund (goods return, sign -1). */
+export const defineTrade = <Kind extends TradeKind>(
+  kind: Kind,
+  label: { readonly zh: string; readonly en: string },
+  sign: 1 | -1,
+) =>
+  defineDocument<Kind, TradeBody>({
+    kind,
+    label,
+    body: tradeBody,
+    check: (body) => [...checkLines(body, sign), ...checkSums(body, sign)],
+    amount: (body) => body.total,
+    lines: (body) => body.lines.map(toDocumentLine),
+    wire: { qimen: encodeTradeForQimen },
+  })
+
+const toDocumentLine = (line: TradeLine): DocumentLine => ({
+  item: line.itemCode,
+  quantity: line.quantity,
+  amount: line.amount,
+  allocated: line.allocated,
+})
+
+function checkLines(body: TradeBody, sign: 1 | -1): readonly Fault[] {
+  if (body.lines.length === 0) return [{ path: 'lines', kind: 'empty' }]
+  return body.lines.flatMap((line, index) => {
+    const at = (field: string, kind: string): Fault => ({ path: `lines.${index}.${field}`, kind })
+    return [
+      ...(line.quantity * sign > 0 ? [] : [at('quantity', 'wrongSign')]),
+      ...(line.weighed || line.quantity % 1000 === 0 ? [] : [at('quantity', 'notWhole')]),
+      ...(line.amount === amountOf(line.price, line.quantity) ? [] : [at('amount', 'wrongSum')]),
+    ]
+  })
+}
+
+function checkSums(body: TradeBody, sign: 1 | -1): readonly Fault[] {
+  const amounts = body.lines.map((line) => line.amount)
+  const off = sumMoney(body.orderDiscount, body.rounding)
+  const goods = sumMoney(...amounts)
+  const taken = sumMoney(...body.tenders.map((each) => each.amount))
+  const cash = sumMoney(
+    ...body.tenders.filter((each) => each.type === 'CASH').map((each) => each.amount),
+  )
+  if (off === null || goods === null || taken === null || cash === null) {
+    return [{ path: 'total', kind: 'outOfRange' }]
+  }
+  const shares = allocate(off, amounts)
+  return [
+    ...(body.lines.every((line, index) => line.allocated === shares[index])
+      ? []
+      : [{ path: 'lines', kind: 'wrongAllocation' }]),
+    ...(body.total === goods - off ? [] : [{ path: 'total', kind: 'wrongSum' }]),
+    ...(body.total * sign >= 0 ? [] : [{ path: 'total', kind: 'wrongSign' }]),
+    ...(body.total === taken - body.change ? [] : [{ path: 'tenders', kind: 'notPaid' }]),
+    ...(body.tenders.every((each) => each.amount * sign >= 0)
+      ? []
+      : [{ path: 'tenders', kind: 'wrongSign' }]),
+    // Change is handed back in cash, so it can never exceed the cash that was taken.
+    ...(body.change * sign >= 0 && body.change * sign <= cash * sign
+      ? []
+      : [{ path: 'change', kind: 'tooMuch' }]),
+  ]
+}

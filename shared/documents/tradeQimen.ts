@@ -1,0 +1,209 @@
+// A trade as the parameters of qimen.taobao.pos.salesorder.synchronize. Names and order follow
+// the platform's field table; points that it leaves open follow the merchant's rules. A body is
+// the JSON text of one flat record, form field -> text; Struct fields are JSON inside.
+import {
+  addMoney,
+  amountOf,
+  factorOf,
+  formatFactor,
+  formatMoney,
+  formatPrice,
+  isQuantity,
+  subtractMoney,
+  type Money,
+  type Quantity,
+} from '../decimal'
+import type { DocumentHeader, Encoding, HoldReason } from '../definition'
+import { formatChinaTime } from '../chinaTime'
+import type { QimenRules, QimenTerms } from '../qimenTerms'
+import { tenderTypes, type TenderType } from './tender'
+import type { TradeBody, TradeLine } from './trade'
+
+export const QIMEN_LINES_MAX = 20
+export const QIMEN_SALE_METHOD = 'qimen.taobao.pos.salesorder.synchronize'
+
+/** A line with what it settles for: its amount less its share of the order's discount. */
+interface SettledLine {
+  readonly line: TradeLine
+  readonly quantity: Quantity
+  readonly standardAmount: Money
+  readonly settlement: Money
+}
+
+/** One call's worth of a document; a document of up to 20 lines is a single part. */
+interface Part {
+  readonly orderCode: string
+  readonly firstLineNo: number
+  readonly lines: readonly SettledLine[]
+}
+
+/** Encodes a sale or a refund; what these rules cannot carry is held with its reason. */
+export function encodeTradeForQimen(
+  header: DocumentHeader,
+  body: TradeBody,
+  terms: QimenTerms,
+): Encoding {
+  const lines = mergeEqualLines(body.lines.map(settle))
+  const reason = holdReason(lines, terms.rules)
+  if (reason !== null) return { kind: 'held', reason }
+  return {
+    kind: 'steps',
+    bodies: splitIntoParts(header.number, lines).map((part) =>
+      JSON.stringify({
+        method: QIMEN_SALE_METHOD,
+        customerid: terms.customerId,
+        orderInfo: JSON.stringify(orderInfo(header, body, part, terms)),
+        orderLine: JSON.stringify(
+          part.lines.map((each, index) => orderLine(each, part.firstLineNo + index, terms.rules)),
+        ),
+        payment: JSON.stringify(payment(body, part, terms.rules)),
+      }),
+    ),
+  }
+}
+
+function settle(line: TradeLine): SettledLine {
+  return {
+    line,
+    quantity: line.quantity,
+    standardAmount: amountOf(line.standardPrice, line.quantity),
+    settlement: subtractMoney(line.amount, line.allocated),
+  }
+}
+
+/** Lines that differ in nothing but quantity and amounts become one, so that more fit a call. */
+function mergeEqualLines(lines: readonly SettledLine[]): readonly SettledLine[] {
+  const mergedByKey = new Map<string, SettledLine>()
+  lines.forEach((each, index) => {
+    const { quantity: _quantity, amount: _amount, allocated: _allocated, ...same } = each.line
+    const key = JSON.stringify(same)
+    const earlier = mergedByKey.get(key)
+    const sum = (earlier?.quantity ?? 0) + each.quantity
+    // A sum beyond the declared range stays on a line of its own rather than being refused.
+    if (!isQuantity(sum)) return void mergedByKey.set(`${key} ${index}`, each)
+    mergedByKey.set(key, {
+      line: each.line,
+      quantity: sum,
+      standardAmount: amountOf(each.line.standardPrice, sum),
+      settlement: addMoney(...(earlier ? [earlier.settlement] : []), each.settlement),
+    })
+  })
+  return [...mergedByKey.values()]
+}
+
+function holdReason(lines: readonly SettledLine[], rules: QimenRules): HoldReason | null {
+  if (rules.returns === 'hold' && lines.some((each) => each.quantity < 0)) return 'returnsHeld'
+  if (rules.weighed === 'hold' && lines.some((each) => each.line.weighed)) return 'weighedHeld'
+  if (rules.over20 === 'hold' && lines.length > QIMEN_LINES_MAX) return 'tooManyLines'
+  return null
+}
+
+/** Parts are orders of their own to the platform, so each needs a code of its own. */
+function splitIntoParts(number: string, lines: readonly SettledLine[]): readonly Part[] {
+  const count = Math.ceil(lines.length / QIMEN_LINES_MAX)
+  return Array.from({ length: count }, (_, index) => ({
+    orderCode: count === 1 ? number : `${number}-${index + 1}`,
+    firstLineNo: index * QIMEN_LINES_MAX + 1,
+    lines: lines.slice(index * QIMEN_LINES_MAX, (index + 1) * QIMEN_LINES_MAX),
+  }))
+}
+
+const partTotal = (part: Part): Money => addMoney(...part.lines.map((each) => each.settlement))
+
+const orderInfo = (
+  header: DocumentHeader,
+  body: TradeBody,
+  part: Part,
+  terms: QimenTerms,
+) => ({
+  orderCode: part.orderCode,
+  posCode: header.terminal,
+  storeCode: header.store,
+  ...(terms.orgCode === null ? {} : { orgCode: terms.orgCode }),
+  operator: [
+    {
+      type: 'CJ',
+      operatorCode: header.operator,
+      operatorName: header.operatorName,
+      operateTime: formatChinaTime(header.submittedAt),
+    },
+    ...(body.approvedBy === null
+      ? []
+      : [
+          {
+            type: 'SP',
+            operatorCode: body.approvedBy.operator,
+            operatorName: body.approvedBy.operatorName,
+            operateTime: formatChinaTime(body.approvedBy.at),
+          },
+        ]),
+  ],
+  totalAmount: formatMoney(partTotal(part)),
+  totalQty: part.lines.reduce((sum, each) => sum + wholeQuantity(each), 0),
+  orderCreateTime: formatChinaTime(header.submittedAt),
+})
+
+const orderLine = (each: SettledLine, lineNo: number, rules: QimenRules) => ({
+  orderLineNo: String(lineNo),
+  ...known('productCode', each.line.productCode),
+  itemCode: each.line.itemCode,
+  itemName: each.line.itemName,
+  skuProperty: each.line.skuProperty ?? rules.emptyText,
+  ...known('color', each.line.color),
+  ...known('size', each.line.size),
+  standardPrice: formatPrice(each.line.standardPrice),
+  referencePrice: formatPrice(each.line.referencePrice ?? each.line.standardPrice),
+  ...known(
+    'retailPrice',
+    each.line.retailPrice === null ? null : formatPrice(each.line.retailPrice),
+  ),
+  ...known('discount', discountOf(each)),
+  quantity: wholeQuantity(each),
+  standardAmount: formatMoney(each.standardAmount),
+  settlementAmount: formatMoney(each.settlement),
+})
+
+/** One tender fits the call; what was handed back as change is no payment. */
+const payment = (body: TradeBody, part: Part, rules: QimenRules) => ({
+  paymentType: tenderOf(body, rules),
+  amount: formatMoney(partTotal(part)),
+  paidAmount: formatMoney(partTotal(part)),
+  currency: 'RMB',
+})
+
+function tenderOf(body: TradeBody, rules: QimenRules): TenderType {
+  const amounts = tenderTypes
+    .map((type) => ({ type, size: Math.abs(takenBy(body, type)) }))
+    .filter(({ size }) => size > 0)
+  const largest = amounts.reduce<{ type: TenderType; size: number }>(
+    (best, each) => (each.size > best.size ? each : best),
+    // A sale that costs nothing takes no tender, and the platform has no word for that.
+    { type: 'OTHER', size: 0 },
+  )
+  return amounts.length > 1 && rules.tenders === 'other' ? 'OTHER' : largest.type
+}
+
+/** What a kind of tender brought in; change is handed back out of the cash. */
+function takenBy(body: TradeBody, type: TenderType): Money {
+  const taken = addMoney(
+    ...body.tenders.filter((each) => each.type === type).map((each) => each.amount),
+  )
+  return type === 'CASH' ? subtractMoney(taken, body.change) : taken
+}
+
+/** Quantities are Long on the wire: pieces, or grams for goods that are weighed in kilograms. */
+const wholeQuantity = (each: SettledLine): number =>
+  each.line.weighed ? each.quantity : each.quantity / 1000
+
+/** Settled against standard amount; a line dearer than its standard price has no discount. */
+function discountOf(each: SettledLine): string | null {
+  const { standardAmount, settlement } = each
+  const within =
+    standardAmount > 0
+      ? settlement >= 0 && settlement <= standardAmount
+      : standardAmount < 0 && settlement <= 0 && settlement >= standardAmount
+  return within ? formatFactor(factorOf(settlement, standardAmount)) : null
+}
+
+const known = <Name extends string>(name: Name, value: string | null) =>
+  value === null ? {} : { [name]: value }
