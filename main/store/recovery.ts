@@ -1,0 +1,278 @@
+// Makes a lost, damaged or doubtful sales.db again: from the journal file, from what can still be
+// read of the old file, and from the newest backup. The old file is kept, never overwritten.
+import fs from 'node:fs'
+import path from 'node:path'
+import { assert, never } from '../../shared/result'
+import {
+  openDatabase,
+  openReadOnly,
+  sqliteCode,
+  transaction,
+  type ReadableDb,
+  type WritableDb,
+} from './database'
+import { countDocuments, findDocument, findDocumentByNumber, isIntact } from './documents'
+import type { FrozenDocument, Happening, Incident, RowName, SubmittedRow } from './happening'
+import { saveDraft } from './drafts'
+import { hashAt, record, replay, type JournalRecord } from './journal'
+import { readRecords, tellsTheSame } from './journalFile'
+import { migrate } from './migrations'
+import { findOperator } from './operators'
+import { encodingHash, isConfirmed, knowsRow, readEncodedBody } from './outbox'
+import { salesMigrations } from './salesSchema'
+import { salvage, salvageDraft } from './salvage'
+import { readProvisioned } from './settings'
+import { isShiftOpen, knowsShift } from './shifts'
+
+export interface SalesPaths {
+  readonly folder: string
+  readonly database: string
+  readonly journal: string
+  readonly backups: string
+}
+
+export const salesPaths = (folder: string): SalesPaths => ({
+  folder,
+  database: path.join(folder, 'sales.db'),
+  journal: path.join(folder, 'journal.ndjson'),
+  backups: path.join(folder, 'backups'),
+})
+
+export interface Rebuild {
+  readonly paths: SalesPaths
+  readonly cause: Incident['cause']
+  readonly at: number
+  readonly installation: string
+  readonly machine: string
+}
+
+/** The database comes last: what stays behind with its name would be taken for the next one's. */
+const companions = ['-journal', '-wal', '-shm', ''] as const
+
+/** Fills a new file from all that is left and puts it in the place of the old one. */
+export function rebuildSales(rebuild: Rebuild): void {
+  const { paths, cause, at } = rebuild
+  const building = path.join(paths.folder, 'sales-building.db')
+  const keptName = freeName(paths.folder, `sales-${cause}-${at}`, '.db')
+  removeDatabase(building)
+  const db = openDatabase(building)
+  let journalFits = false
+  try {
+    assert(migrate(db, salesMigrations).ok, 'a new file is never too new')
+    // Nobody relies on the file before it is whole: one sync at the end will do.
+    db.pragma('synchronous = OFF')
+    fill(db, rebuild, fs.existsSync(paths.database) ? keptName : null)
+    journalFits = tellsTheSame(paths.journal, db)
+    db.pragma('synchronous = FULL')
+    db.pragma('wal_checkpoint(TRUNCATE)')
+  } finally {
+    db.close()
+  }
+  syncFile(building)
+  fs.renameSync(building, path.join(paths.folder, keptName + REBUILT))
+  if (!journalFits) {
+    const aside = freeName(paths.folder, `journal-${cause}-${at}`, '.ndjson')
+    putAside(paths.journal, path.join(paths.folder, aside))
+  }
+  finishRebuild(paths)
+}
+
+/** A file that is whole but not yet in its place carries the name that the old one will have. */
+const REBUILT = '.rebuilt'
+
+/** Puts a file that was rebuilt in its place; a kill between the renames ends up here too. */
+export function finishRebuild(paths: SalesPaths): void {
+  const rebuilt = fs.readdirSync(paths.folder).find((name) => name.endsWith(`.db${REBUILT}`))
+  if (rebuilt === undefined) return
+  const kept = path.join(paths.folder, rebuilt.slice(0, -REBUILT.length))
+  for (const companion of companions) putAside(paths.database + companion, kept + companion)
+  fs.renameSync(path.join(paths.folder, rebuilt), paths.database)
+  syncFolder(paths.folder)
+}
+
+function fill(db: WritableDb, { paths, cause, at, ...self }: Rebuild, kept: string | null): void {
+  const fromJournal = countedBy(db, () => {
+    for (const each of readRecords(paths.journal)) {
+      // After a failed append the file may hold a record twice.
+      if (hashAt(db, each.seq) === each.hash) continue
+      transaction(db, () => {
+        if (!replay(db, each)) adoptRecord(db, each)
+      })
+    }
+  })
+  const fromDamagedFile = countedBy(db, () => {
+    adoptAllFrom(db, paths.database, at)
+  })
+  const fromBackup = countedBy(db, () => {
+    for (const backup of backupsIn(paths.backups)) adoptAllFrom(db, backup, at)
+  })
+  adoptDraft(db, paths.database, at)
+  const documents = countDocuments(db)
+  transaction(db, () => {
+    record(db, at, { kind: 'installed', id: self.installation, machine: self.machine })
+    record(db, at, {
+      kind: 'incident',
+      incident: { cause, kept, documents, fromJournal, fromDamagedFile, fromBackup },
+    })
+  })
+}
+
+function countedBy(db: ReadableDb, work: () => void): number {
+  const before = countDocuments(db)
+  work()
+  return countDocuments(db) - before
+}
+
+/** Takes over what a file can still tell; a page that cannot be read costs only its own rows. */
+function adoptAllFrom(db: WritableDb, file: string, at: number): void {
+  const source = openLeft(file)
+  if (source === null) return
+  try {
+    for (const what of salvage(source)) transaction(db, () => adopt(db, at, what))
+  } finally {
+    source.close()
+  }
+}
+
+/** The open cart stands in no journal: whatever the old file still tells of it is kept. */
+function adoptDraft(db: WritableDb, file: string, at: number): void {
+  const source = openLeft(file)
+  if (source === null) return
+  try {
+    for (const draft of salvageDraft(source)) saveDraft(db, draft, at)
+  } finally {
+    source.close()
+  }
+}
+
+function openLeft(file: string): ReadableDb | null {
+  if (!fs.existsSync(file)) return null
+  try {
+    return openReadOnly(file)
+  } catch (error) {
+    // It cannot even be opened: then the journal and the backups must do.
+    if (sqliteCode(error) === null) throw error
+    return null
+  }
+}
+
+/** A record that the chain does not reach any more; it still comes in its order. */
+function adoptRecord(db: WritableDb, { at, happening: what }: JournalRecord): void {
+  switch (what.kind) {
+    case 'provisioned':
+    case 'signInRefused':
+      return record(db, at, what)
+    case 'pinChanged':
+      if (findOperator(db, what.operator) !== null) record(db, at, what)
+      return
+    case 'encoded':
+      if (isNewEncoding(db, what)) record(db, at, what)
+      return
+    default:
+      adopt(db, at, what)
+  }
+}
+
+/** Records what another file knows, unless it is known here or does not prove itself. */
+function adopt(db: WritableDb, at: number, what: Happening): void {
+  switch (what.kind) {
+    case 'submitted':
+      if (!isNewDocument(db, what.document)) return
+      return record(db, at, {
+        ...what,
+        rows: what.rows.map((row, index) => trusted(db, what, row, what.rows.slice(0, index))),
+      })
+    case 'changed':
+      // All that is not confirmed will be in doubt, so that nothing but a yes is worth keeping.
+      if (what.change.kind !== 'confirmed') return
+      if (knowsRow(db, what.row) && !isConfirmed(db, what.row)) record(db, at, what)
+      return
+    case 'shiftOpened':
+      if (!knowsShift(db, what.shift.id)) record(db, at, what)
+      return
+    case 'shiftClosed':
+      if (isShiftOpen(db, what.shift)) record(db, at, what)
+      return
+    case 'provisioned':
+      if (readProvisioned(db) === null) record(db, at, what)
+      return
+    case 'pinChanged':
+    case 'encoded':
+    case 'installed':
+    case 'signInRefused':
+    case 'incident':
+      return
+    default:
+      never(what)
+  }
+}
+
+const isNewDocument = (db: ReadableDb, document: FrozenDocument): boolean =>
+  findDocument(db, document.id) === null &&
+  findDocumentByNumber(db, document.number) === null &&
+  isIntact(document)
+
+const isNewEncoding = (db: ReadableDb, what: Happening & { kind: 'encoded' }): boolean =>
+  knowsRow(db, what.row) &&
+  readEncodedBody(db, what.row, what.version) === null &&
+  encodingHash(what.row, what.version, what.body) === what.hash
+
+/** A row whose body does not prove itself is kept without it, for a person to answer. */
+function trusted(
+  db: ReadableDb,
+  { document }: Happening & { kind: 'submitted' },
+  row: SubmittedRow,
+  earlier: readonly SubmittedRow[],
+): SubmittedRow {
+  const { body, hash, after } = row
+  const name: RowName = { document: document.id, backend: row.backend, step: row.step }
+  const isWhole = body !== null && hash === encodingHash(name, 1, body)
+  const isEarlier = ({ backend, step }: SubmittedRow): boolean =>
+    backend === after?.backend && step === after.step
+  const isAfterKnown =
+    after !== null &&
+    (after.document === document.id ? earlier.some(isEarlier) : knowsRow(db, after))
+  return {
+    ...row,
+    body: isWhole ? body : null,
+    hash: isWhole ? hash : null,
+    after: isAfterKnown ? after : null,
+  }
+}
+
+/** All of them, newest first: the newest may be the damaged one. */
+function backupsIn(folder: string): readonly string[] {
+  if (!fs.existsSync(folder)) return []
+  const names = fs.readdirSync(folder).filter((name) => /^sales-.*\.db$/.test(name))
+  return names.sort().reverse().map((name) => path.join(folder, name))
+}
+
+/** A name that nothing has yet, since what is kept must not be overwritten by the next. */
+function freeName(folder: string, name: string, ending: string): string {
+  for (let count = 1; ; count += 1) {
+    const tried = `${name}${count === 1 ? '' : `-${count}`}${ending}`
+    if (!fs.existsSync(path.join(folder, tried))) return tried
+  }
+}
+
+function putAside(from: string, to: string): void {
+  if (fs.existsSync(from)) fs.renameSync(from, to)
+}
+
+function removeDatabase(file: string): void {
+  for (const companion of companions) fs.rmSync(file + companion, { force: true })
+}
+
+function syncFile(file: string): void {
+  const descriptor = fs.openSync(file, 'r+')
+  fs.fsyncSync(descriptor)
+  fs.closeSync(descriptor)
+}
+
+/** Makes renames survive a power cut; Windows cannot open a folder and does it by itself. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const descriptor = fs.openSync(folder, 'r')
+  fs.fsyncSync(descriptor)
+  fs.closeSync(descriptor)
+}
