@@ -1,0 +1,57 @@
+// When a row in doubt may be touched: looked up, or sent again. Only the platform's own time
+// counts, and only right after it told it: the till's clock may have been set while it was off,
+// or have stood still while it slept.
+import { never } from '../../shared/result'
+import type { Change } from './events'
+import { doubtsOf, put, type HeldEntry, type Line, type State } from './state'
+
+/** How old a doubt must be before an absence is believed or the same bytes are sent again. */
+export const GRACE_MS = 10 * 60_000
+const HOUR_MS = 3_600_000
+
+/** The first answer after a loss tells a time that is certainly not before the lost attempt. */
+export function dateDoubts(state: State, line: Line, serverAt: number, changes: Change[]): void {
+  if (line.duplicates === 'booked') return
+  for (const entry of doubtsOf(state, line)) {
+    if (entry.doubtSince !== null) continue
+    changes.push({ kind: 'doubtDated', entry: entry.id, doubtSince: serverAt })
+    put(state, { ...entry, doubtSince: serverAt, lookUpFrom: serverAt })
+  }
+}
+
+/** Whether a row in doubt may be looked up or sent again at this time of the platform. */
+export function mayTouch(line: Line, entry: HeldEntry, serverAt: number): boolean {
+  const from = touchableFrom(line, entry)
+  return entry.doubtSince !== null && from !== null && serverAt >= from
+    ? serverAt < touchableUntil(line, entry)
+    : false
+}
+
+/** The till's time at which the platform must be asked for its time, because of a doubt. */
+export function doubtDueAt(state: State, line: Line): number | null {
+  if (!line.tellsTime) return null
+  const dues = doubtsOf(state, line)
+    .map((entry) => touchableFrom(line, entry))
+    .filter((from) => from !== null)
+  // Not spread into Math.min: thousands of rows are in doubt after a file was rebuilt.
+  const earliest = dues.reduce((least, from) => Math.min(least, from), Infinity)
+  return earliest === Infinity ? null : earliest - line.clockOffsetMs
+}
+
+function touchableFrom(line: Line, entry: HeldEntry): number | null {
+  const { duplicates } = line
+  if (duplicates === 'booked' || entry.needsPerson) return null
+  if (duplicates === 'lookUp') return entry.doubtSince === null ? 0 : entry.lookUpFrom
+  if (entry.firstAttemptAt === null) return null
+  if (entry.doubtSince === null) return 0
+  const from = entry.doubtSince + GRACE_MS
+  return from < touchableUntil(line, entry) ? from : null
+}
+
+function touchableUntil({ duplicates }: Line, entry: HeldEntry): number {
+  if (duplicates === 'lookUp') return Infinity
+  if (duplicates === 'booked' || entry.firstAttemptAt === null) return -Infinity
+  if (typeof duplicates !== 'object') return never(duplicates)
+  // One grace short of what the merchant confirmed: a call may lie that long in the network.
+  return entry.firstAttemptAt + duplicates.ignoredForHours * HOUR_MS - GRACE_MS
+}

@@ -1,0 +1,74 @@
+// The words between the engine and the world: what happens to it and what it asks for.
+import type { BackendName, Decision, Entry, OutboxChange } from '../../shared/outbox'
+import type { FeedPage } from '../../shared/masters/feed'
+import type { Answer } from '../backends/backend'
+
+/** What a platform does with a number that it has booked before; stated by the merchant. */
+export type Duplicates = 'lookUp' | 'booked' | { readonly ignoredForHours: number }
+
+export interface LineStart {
+  readonly backend: BackendName
+  readonly duplicates: Duplicates
+}
+
+export type FeedName = 'items'
+
+export interface FeedStart {
+  readonly name: FeedName
+  readonly backend: BackendName
+  /** The identity of the stream that the cursor belongs to; null before the first page. */
+  readonly feed: string | null
+  readonly cursor: number
+}
+
+/** What must be on disk before the next effect happens. */
+export type Change =
+  | OutboxChange
+  | { readonly kind: 'page'; readonly name: FeedName; readonly page: FeedPage }
+  | { readonly kind: 'reload'; readonly name: FeedName; readonly feed: string }
+
+export type Event = { readonly at: number } & (
+  | {
+      readonly kind: 'started'
+      /** Spreads the back-off of many tills; their store and terminal. */
+      readonly seed: string
+      readonly lines: readonly LineStart[]
+      readonly entries: readonly Entry[]
+      readonly feeds: readonly FeedStart[]
+    }
+  | { readonly kind: 'submitted'; readonly entries: readonly Entry[] }
+  | {
+      readonly kind: 'decided'
+      readonly entry: number
+      readonly decision: Decision
+      readonly operator: string
+      readonly note: string
+    }
+  | { readonly kind: 'linkChanged'; readonly online: boolean }
+  | {
+      readonly kind: 'answered'
+      readonly callId: string
+      readonly answer: Answer
+      /** The platform's time; null where the answer did not come from the platform itself. */
+      readonly serverAt: number | null
+    }
+  | { readonly kind: 'ticked' }
+)
+
+export type EngineCall =
+  | { readonly kind: 'book'; readonly entry: number }
+  | { readonly kind: 'lookUp'; readonly entry: number }
+  | { readonly kind: 'probe' }
+  | { readonly kind: 'pull'; readonly name: FeedName; readonly after: number; readonly limit: number }
+
+export type Effect =
+  | { readonly kind: 'commit'; readonly changes: readonly Change[] }
+  | {
+      readonly kind: 'call'
+      readonly callId: string
+      readonly backend: BackendName
+      readonly call: EngineCall
+      /** How far the platform's clock is ahead of the till's, for the envelope's timestamp. */
+      readonly clockOffsetMs: number
+    }
+  | { readonly kind: 'wake'; readonly at: number }

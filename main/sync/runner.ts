@@ -1,0 +1,280 @@
+// Carries out what the engine decides, strictly in order: commits to the store, calls to the
+// network, one timer. The only impure file of the engine; it decides nothing itself.
+import type { BackendName } from '../../shared/outbox'
+import { never } from '../../shared/result'
+import type { Answer, Backend, Call, Exchange, Http } from '../backends/backend'
+import { serverTimeOf } from '../backends/serverTime'
+import { beginFeed, feedPosition, writePage } from '../store/catalogue'
+import type { Catalogue } from '../store/catalogueFile'
+import { commitChanges } from '../store/changes'
+import { sqliteCode } from '../store/database'
+import { openEntries, readForUpload } from '../store/outbox'
+import { isRebuilt, type Store } from '../store/store'
+import { problemByBackend, step } from './engine'
+import type { Change, Duplicates, Effect, EngineCall, Event } from './events'
+import { createState, type Problem } from './state'
+
+export interface RunnerPorts {
+  readonly store: Store
+  readonly catalogue: Catalogue
+  readonly backendByName: ReadonlyMap<BackendName, Backend>
+  readonly qimenDuplicates: Duplicates
+  readonly http: Http
+  /** Store and terminal: spreads the back-off of many tills. */
+  readonly seed: string
+  readonly now: () => number
+  readonly after: (delayMs: number, work: () => void) => () => void
+  readonly log: (line: RunnerLine) => void
+  readonly changed: () => void
+}
+
+/** What the runner tells people who look after it. */
+export interface RunnerLine {
+  readonly what: string
+  readonly call: string
+  readonly message: string
+}
+
+type Occurrence = Event extends infer Each
+  ? Each extends Event
+    ? Omit<Each, 'at'>
+    : never
+  : never
+
+export interface Runner {
+  /** Reads the store and begins; begins anew when the file was made again. */
+  readonly start: () => void
+  readonly tell: (occurrence: Occurrence) => void
+  readonly problems: () => ReadonlyMap<BackendName, Problem>
+  readonly stop: () => void
+}
+
+/** How long to wait before a commit that failed is tried again, such as on a full disk. */
+const COMMIT_RETRY_MS = 3_000
+
+export function createRunner(ports: RunnerPorts): Runner {
+  const state = createState()
+  let inbox: readonly Event[] = []
+  let effects: readonly Effect[] = []
+  let isRunning = false
+  let isStopped = false
+  const wake = createTimer(ports)
+  const retry = createTimer(ports)
+
+  const tell = (occurrence: Occurrence): void => {
+    inbox = [...inbox, { ...occurrence, at: ports.now() }]
+    run()
+  }
+
+  const start = (): void => {
+    const started = readStart(ports)
+    inbox = [{ kind: 'started', at: ports.now(), ...started }]
+    effects = []
+    run()
+  }
+
+  /** One effect after the other, then the next event; never two at once. */
+  function run(): void {
+    if (isRunning || isStopped || retry.isSet()) return
+    isRunning = true
+    try {
+      for (;;) {
+        const [effect, ...later] = effects
+        if (effect !== undefined) {
+          carryOut(ports, effect, tell, wake)
+          effects = later
+          continue
+        }
+        const [event, ...waiting] = inbox
+        if (event === undefined) return
+        inbox = waiting
+        effects = step(state, event).flatMap(splitCommits)
+      }
+    } catch (error) {
+      recover(error)
+    } finally {
+      isRunning = false
+    }
+  }
+
+  function recover(error: unknown): void {
+    if (isRebuilt(error)) {
+      ports.after(0, start)
+      return
+    }
+    if (sqliteCode(error) === null) throw error
+    // The disk is full or failing. Nothing after this commit has happened, and nothing is
+    // forgotten: the same commit is tried again.
+    ports.log({ what: 'commit failed', call: '', message: String(sqliteCode(error)) })
+    retry.set(COMMIT_RETRY_MS, run)
+  }
+
+  return {
+    start,
+    tell,
+    problems: () => problemByBackend(state),
+    stop: () => {
+      isStopped = true
+      wake.cancel()
+      retry.cancel()
+    },
+  }
+}
+
+function carryOut(
+  ports: RunnerPorts,
+  effect: Effect,
+  tell: (occurrence: Occurrence) => void,
+  wake: Timer,
+): void {
+  switch (effect.kind) {
+    case 'commit':
+      return commit(ports, effect.changes)
+    case 'call': {
+      // The bytes are read here, where a failing disk is tried again, and not behind the network.
+      const call = toCall(ports.store, effect.call)
+      void exchange(ports, effect, call).then((answered) => {
+        tell({ kind: 'answered', callId: effect.callId, ...answered })
+      })
+      return
+    }
+    case 'wake':
+      return wake.set(effect.at - ports.now(), () => {
+        tell({ kind: 'ticked' })
+      })
+    default:
+      never(effect)
+  }
+}
+
+/** At most one thing to come; setting it again replaces it. */
+interface Timer {
+  readonly set: (delayMs: number, work: () => void) => void
+  readonly isSet: () => boolean
+  readonly cancel: () => void
+}
+
+function createTimer({ after }: RunnerPorts): Timer {
+  let cancel: (() => void) | null = null
+  return {
+    set: (delayMs, work) => {
+      cancel?.()
+      cancel = after(Math.max(0, delayMs), () => {
+        cancel = null
+        work()
+      })
+    },
+    isSet: () => cancel !== null,
+    cancel: () => {
+      cancel?.()
+      cancel = null
+    },
+  }
+}
+
+function readStart({ store, catalogue, qimenDuplicates, seed }: RunnerPorts) {
+  const position = catalogue.read((db) => feedPosition(db, 'items'))
+  return {
+    seed,
+    lines: [{ backend: 'qimen' as const, duplicates: qimenDuplicates }],
+    entries: store.read(openEntries),
+    feeds: [
+      {
+        name: 'items' as const,
+        backend: 'hub' as const,
+        feed: position?.feed ?? null,
+        cursor: position?.cursor ?? 0,
+      },
+    ],
+  }
+}
+
+/** Two files are two transactions: each part is done once, even if the next one must wait. */
+function splitCommits(effect: Effect): readonly Effect[] {
+  if (effect.kind !== 'commit') return [effect]
+  const isRow = (change: Change) => change.kind !== 'page' && change.kind !== 'reload'
+  const rows = effect.changes.filter(isRow)
+  const feeds = effect.changes.filter((change) => !isRow(change))
+  return [...(rows.length === 0 ? [] : [rows]), ...feeds.map((change) => [change])].map(
+    (changes) => ({ kind: 'commit' as const, changes }),
+  )
+}
+
+function commit({ store, catalogue, now, changed }: RunnerPorts, changes: readonly Change[]) {
+  const rows = changes.flatMap((change) =>
+    change.kind === 'page' || change.kind === 'reload' ? [] : [change],
+  )
+  if (rows.length > 0) store.write((db) => commitChanges(db, now(), rows))
+  for (const change of changes) {
+    if (change.kind === 'reload') {
+      catalogue.write((db) => beginFeed(db, change.name, change.feed, now()))
+    }
+    if (change.kind === 'page') {
+      catalogue.write((db) => writePage(db, change.name, change.page, now()))
+    }
+  }
+  changed()
+}
+
+interface Answered {
+  readonly answer: Answer
+  readonly serverAt: number | null
+}
+
+/** One call and what became of it. */
+async function exchange(
+  ports: RunnerPorts,
+  { backend: name, callId, clockOffsetMs }: Effect & { kind: 'call' },
+  call: Call | Unsendable,
+): Promise<Answered> {
+  const backend = ports.backendByName.get(name)
+  if (backend === undefined || call.kind === 'unsendable') {
+    const message = call.kind === 'unsendable' ? call.message : `${name} is not set up`
+    return { answer: { kind: 'rejected', message, alreadyHave: false }, serverAt: null }
+  }
+  const request = backend.encode(call, ports.now() + clockOffsetMs)
+  const answered = judge(backend, call, await ports.http(request))
+  const { answer } = answered
+  if (answer.kind !== 'accepted' && answer.kind !== 'page') {
+    const message = 'message' in answer ? answer.message : ''
+    ports.log({ what: answer.kind, call: callId, message })
+  }
+  return answered
+}
+
+function judge(backend: Backend, call: Call, exchanged: Exchange): Answered {
+  switch (exchanged.kind) {
+    case 'neverLeft': {
+      const { message } = exchanged
+      const answer: Answer = { kind: 'refused', cause: 'neverLeft', message, retryAfterMs: null }
+      return { answer, serverAt: null }
+    }
+    case 'noIdea':
+      return { answer: { kind: 'lost', message: exchanged.message }, serverAt: null }
+    case 'response': {
+      const answer = backend.decode(call, exchanged.response)
+      // A portal between us and the platform has a clock too; only a proper answer is believed.
+      const isProper =
+        answer.kind !== 'lost' && (answer.kind !== 'refused' || answer.cause === 'clock')
+      return { answer, serverAt: isProper ? serverTimeOf(exchanged.response) : null }
+    }
+    default:
+      return never(exchanged)
+  }
+}
+
+type Unsendable = { readonly kind: 'unsendable'; readonly message: string }
+
+function toCall(store: Store, wanted: EngineCall): Call | Unsendable {
+  if (wanted.kind === 'probe') return { kind: 'probe' }
+  if (wanted.kind === 'pull') return { kind: 'pull', after: wanted.after, limit: wanted.limit }
+  const body = store.read((db) => readForUpload(db, wanted.entry))
+  if (body.ok) return { kind: wanted.kind, body: body.value }
+  return {
+    kind: 'unsendable',
+    message:
+      body.error === 'damaged'
+        ? '本机保存的上传内容已损坏 the stored body is damaged'
+        : '没有可上传的内容 there is no stored body',
+  }
+}

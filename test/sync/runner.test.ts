@@ -1,0 +1,167 @@
+// The runner carries out what the engine decides, strictly in order, on real files: what must be
+// on the disk is there before a call leaves, and a disk that refuses stops everything behind it.
+import path from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import type { Backend, Call, Exchange } from '../../main/backends/backend'
+import { openCatalogue } from '../../main/store/catalogueFile'
+import { countOpen, entriesOf, stateOf } from '../../main/store/outbox'
+import type { Store } from '../../main/store/store'
+import { createRunner, type Runner } from '../../main/sync/runner'
+import type { BackendName } from '../../shared/outbox'
+import { newFolder, NOON, openTill, sell } from '../fixtures/till'
+
+interface Placed {
+  readonly call: Call
+  readonly answer: (exchange: Exchange) => Promise<void>
+}
+
+const date = new Date(NOON).toUTCString()
+const yes: Exchange = { kind: 'response', response: { status: 200, headers: { date }, body: '' } }
+
+/** A platform that says yes to all it is asked, when the test lets it. */
+function backendOf(name: BackendName): Backend {
+  return {
+    name,
+    encode: (call) => ({ method: 'POST', url: name, headers: {}, body: JSON.stringify(call) }),
+    decode: (call) =>
+      call.kind === 'pull'
+        ? { kind: 'page', page: { feed: 'f', rows: [], next: call.after, more: false } }
+        : { kind: 'accepted' },
+  }
+}
+
+interface RunnerUnderTest {
+  readonly runner: Runner
+  readonly store: Store
+  /** The calls to Qimen that wait for their answer, oldest first. */
+  readonly placed: Placed[]
+  readonly runTimers: () => void
+  readonly submit: (draft: string) => void
+}
+
+function openRunner(store: Store, folder = newFolder()): RunnerUnderTest {
+  const placed: Placed[] = []
+  let timers: (() => void)[] = []
+  const catalogue = openCatalogue(path.join(folder, 'catalogue.db'), () => undefined)
+  const runner = createRunner({
+    store,
+    catalogue,
+    backendByName: new Map([
+      ['qimen', backendOf('qimen')],
+      ['hub', backendOf('hub')],
+    ]),
+    qimenDuplicates: 'booked',
+    http: (request) =>
+      new Promise((done) => {
+        if (request.url === 'hub') return
+        const call = JSON.parse(request.body ?? '') as Call
+        const answer = async (exchange: Exchange): Promise<void> => {
+          done(exchange)
+          await new Promise<void>((later) => setImmediate(later))
+        }
+        placed.push({ call, answer })
+      }),
+    seed: 'S001-T01',
+    now: () => NOON,
+    after: (_delayMs, work) => {
+      timers = [...timers, work]
+      return () => {
+        timers = timers.filter((each) => each !== work)
+      }
+    },
+    log: () => undefined,
+    changed: () => undefined,
+  })
+  return {
+    runner,
+    store,
+    placed,
+    runTimers: () => {
+      const due = timers
+      timers = []
+      for (const work of due) work()
+    },
+    submit: (draft) => {
+      sell(store, draft)
+      runner.tell({ kind: 'submitted', entries: store.read((db) => entriesOf(db, draft)) })
+    },
+  }
+}
+
+const kinds = (placed: readonly Placed[]) => placed.map(({ call }) => call.kind)
+
+test('a platform is asked for its time before anything is booked', async () => {
+  const till = openRunner(openTill(newFolder()))
+  till.runner.start()
+  till.submit('a')
+  const first = kinds(till.placed)
+  await till.placed[0]?.answer(yes)
+  expect([first, kinds(till.placed)]).toEqual([['probe'], ['probe', 'book']])
+})
+
+test('a row is sending on the disk before its call leaves, and confirmed after its yes', async () => {
+  const till = openRunner(openTill(newFolder()))
+  till.runner.start()
+  till.submit('a')
+  await till.placed[0]?.answer(yes)
+  const sending = till.store.read((db) => stateOf(db, 1))
+  await till.placed[1]?.answer(yes)
+  expect([sending, till.store.read((db) => stateOf(db, 1))]).toEqual(['sending', 'confirmed'])
+})
+
+test('a commit that the disk refuses lets nothing leave, and is tried again as it was', async () => {
+  const store = openTill(newFolder())
+  let isFull = false
+  const till = openRunner({
+    ...store,
+    write: (work) => {
+      if (isFull) throw new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL')
+      return store.write(work)
+    },
+  })
+  till.runner.start()
+  till.submit('a')
+  isFull = true
+  await till.placed[0]?.answer(yes)
+  const whileFull = [kinds(till.placed), store.read((db) => stateOf(db, 1))]
+  isFull = false
+  till.runTimers()
+  expect([whileFull, kinds(till.placed), store.read((db) => stateOf(db, 1))]).toEqual([
+    [['probe'], 'waiting'],
+    ['probe', 'book'],
+    'sending',
+  ])
+})
+
+test('a body that changed on the disk is not sent, and stands parked', async () => {
+  const folder = newFolder()
+  const till = openRunner(openTill(folder))
+  till.runner.start()
+  till.submit('a')
+  const vandal = new Sqlite(path.join(folder, 'sales.db'))
+  vandal.exec("drop trigger encoding_no_update; update encoding set body = body || ' '")
+  vandal.close()
+  await till.placed[0]?.answer(yes)
+  await new Promise<void>((later) => setImmediate(later))
+  expect([kinds(till.placed), till.store.read((db) => stateOf(db, 1))]).toEqual([
+    ['probe'],
+    'parked',
+  ])
+})
+
+test('a program that ended while a call was out finds that row in doubt, and never resends', async () => {
+  const folder = newFolder()
+  const first = openTill(folder)
+  const before = openRunner(first)
+  before.runner.start()
+  before.submit('a')
+  await before.placed[0]?.answer(yes)
+  before.runner.stop()
+  first.close()
+  const after = openRunner(openTill(folder))
+  after.runner.start()
+  after.runTimers()
+  const { countByState } = after.store.read(countOpen)
+  expect([countByState.inDoubt, kinds(after.placed)]).toEqual([1, []])
+})
