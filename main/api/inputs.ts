@@ -1,0 +1,43 @@
+// The shape of every input that the screen may send; whatever does not fit is refused unread.
+import { z } from 'zod'
+import '../../shared/field'
+import type { AskName, Asks } from '../../shared/contract'
+import { tenderTypes } from '../../shared/documents/tender'
+import { decisions } from '../../shared/outbox'
+
+const code = z.string().min(1).max(200)
+const pin = z.string().max(20)
+const line = z.int().min(0).max(10_000)
+const typed = z.string().max(40)
+
+export const inputs = {
+  start: z.null(),
+  till: z.null(),
+  signIn: z.strictObject({ operator: code, pin }),
+  signOut: z.null(),
+  changePin: z.strictObject({ operator: code, pin, newPin: pin }),
+  cart: z.null(),
+  scan: z.strictObject({ code }),
+  addItem: z.strictObject({ itemCode: code }),
+  setQuantity: z.strictObject({ line, quantity: typed }),
+  removeLine: z.strictObject({ line }),
+  clearCart: z.null(),
+  pay: z.strictObject({
+    cart: z.string().max(100),
+    tenders: z
+      .array(z.strictObject({ type: z.enum(tenderTypes), amount: typed }))
+      .max(tenderTypes.length),
+  }),
+  uploads: z.null(),
+  story: z.strictObject({ document: code }),
+  decide: z.strictObject({
+    row: z.int().min(1),
+    decision: z.enum(decisions),
+    note: z.string().max(500),
+  }),
+  readIncident: z.null(),
+  setLanguage: z.strictObject({ language: z.enum(['zh-CN', 'en']) }),
+  setSecondBackupFolder: z.strictObject({ folder: z.string().max(500).nullable() }),
+  switchHeadquarters: z.strictObject({ to: z.enum(['stopped', 'running']) }),
+  openHeadquarters: z.null(),
+} satisfies { readonly [Name in AskName]: z.ZodType<Asks[Name]['input']> }

@@ -1,0 +1,149 @@
+// Everything around the cart: who sells where, what is wrong, what a person may set.
+import fs from 'node:fs'
+import path from 'node:path'
+import type { Language, OutboxView, ShiftView, TillView, Warning } from '../../shared/contract'
+import { dayOf } from '../../shared/chinaTime'
+import { money } from '../../shared/decimal'
+import { err, ok } from '../../shared/result'
+import { countItems, countSetAside, feedPosition } from '../store/catalogue'
+import { lastDocument } from '../store/documents'
+import { markIncidentsRead, unreadIncident } from '../store/incidents'
+import { listOperators } from '../store/operators'
+import { countOpen, type OutboxCounts } from '../store/outbox'
+import { readSetting, writeSetting } from '../store/settings'
+import { openShift } from '../store/shifts'
+import type { Handlers } from './api'
+import type { Till } from './till'
+import { toReceiptView } from './views'
+
+type SurroundingsHandlers = Pick<
+  Handlers,
+  | 'till'
+  | 'readIncident'
+  | 'setLanguage'
+  | 'setSecondBackupFolder'
+  | 'switchHeadquarters'
+  | 'openHeadquarters'
+>
+
+export const SECOND_BACKUP_FOLDER = 'secondBackupFolder'
+const LANGUAGE = 'language'
+
+export const createSurroundingsHandlers = (till: Till): SurroundingsHandlers => ({
+  till: () => toTillView(till),
+  readIncident: () => {
+    till.store.write(markIncidentsRead)
+    till.announce({ topic: 'till' })
+    return null
+  },
+  setLanguage: ({ language }) => {
+    till.store.write((db) => {
+      writeSetting(db, LANGUAGE, language)
+    })
+    till.announce({ topic: 'till' })
+    return null
+  },
+  setSecondBackupFolder: ({ folder }) => {
+    if (folder !== null && !path.isAbsolute(folder)) return err('notAFolder')
+    if (folder !== null && !fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+      return err('notAFolder')
+    }
+    if (folder !== null && !isWritable(folder)) return err('notWritable')
+    till.store.write((db) => {
+      writeSetting(db, SECOND_BACKUP_FOLDER, folder ?? '')
+    })
+    till.announce({ topic: 'till' })
+    return ok(null)
+  },
+  switchHeadquarters: async ({ to }) => {
+    if (till.headquarters === null) return err('noHeadquarters')
+    await (to === 'stopped' ? till.headquarters.stop() : till.headquarters.start())
+    till.announce({ topic: 'till' })
+    return ok(null)
+  },
+  openHeadquarters: async () => {
+    await till.headquarters?.openPage()
+    return null
+  },
+})
+
+export const secondBackupFolder = (till: Pick<Till, 'store'>): string | null =>
+  till.store.read((db) => readSetting(db, SECOND_BACKUP_FOLDER)) || null
+
+export const toOutboxView = (counts: OutboxCounts): OutboxView => ({
+  ...counts.countByState,
+  unconfirmed: money(counts.unconfirmedFen),
+  oldestAt: counts.oldestAt,
+})
+
+function toTillView(till: Till): TillView {
+  const { identity, store } = till
+  const last = store.read(lastDocument)
+  return {
+    mode: identity.mode,
+    language: languageOf(till),
+    store: { code: identity.storeCode, name: identity.storeName },
+    terminal: identity.terminal,
+    operators: store.read(listOperators),
+    shift: toShiftView(till),
+    outbox: toOutboxView(store.read(countOpen)),
+    backends: (['qimen', 'hub'] as const).map((backend) => ({
+      backend,
+      problem: till.problems().get(backend) ?? null,
+    })),
+    catalogue: till.catalogue.read((db) => {
+      const position = feedPosition(db, 'items')
+      return {
+        items: countItems(db),
+        setAside: countSetAside(db),
+        complete: position?.complete ?? false,
+        readAt: position?.readAt ?? null,
+      }
+    }),
+    warnings: warningsOf(till),
+    incident: store.read(unreadIncident),
+    lastSale: last === null ? null : toReceiptView(last),
+    headquarters:
+      till.headquarters === null
+        ? null
+        : { url: till.headquarters.url(), running: till.headquarters.isRunning() },
+    secondBackupFolder: secondBackupFolder(till),
+    version: identity.version,
+  }
+}
+
+function languageOf(till: Till): Language {
+  const chosen = till.store.read((db) => readSetting(db, LANGUAGE))
+  return chosen === 'en' ? 'en' : 'zh-CN'
+}
+
+function toShiftView({ store, identity, now }: Till): ShiftView | null {
+  const shift = store.read(openShift)
+  if (shift === null) return null
+  const operator = store.read(listOperators).find((each) => each.code === shift.operator)
+  return {
+    id: shift.id,
+    operator: operator ?? { code: shift.operator, name: shift.operatorName, role: 'cashier' },
+    businessDate: shift.businessDate,
+    openedAt: shift.openedAt,
+    isToday: shift.businessDate === dayOf(now(), identity.timeZone),
+  }
+}
+
+function warningsOf(till: Till): readonly Warning[] {
+  const journal = till.store.journalProblem()
+  return [
+    ...till.warnings(),
+    ...(journal === null ? [] : [{ kind: 'journal' as const, message: journal }]),
+  ]
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    fs.accessSync(folder, fs.constants.W_OK)
+    return true
+  } catch {
+    // The system's own answer to the question; there is no other way of asking it.
+    return false
+  }
+}

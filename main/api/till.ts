@@ -1,0 +1,58 @@
+// What the handlers work with: the till's memory, its settings and the ports that they need.
+import type { TermsByBackend } from '../../shared/definition'
+import type { BackendName, Decision } from '../../shared/outbox'
+import type { RefusalCause } from '../../shared/outbox'
+import type { Announcements, BackendView, Warning } from '../../shared/contract'
+import type { Catalogue } from '../store/catalogueFile'
+import type { Store } from '../store/store'
+
+/** Who this till is, as it was provisioned. */
+export interface Identity {
+  readonly mode: 'practice' | 'real'
+  readonly storeCode: string
+  readonly storeName: string
+  readonly timeZone: string
+  readonly terminal: string
+  readonly terms: TermsByBackend
+  readonly version: string
+  /** Drawn at this start of the program; part of every number that is minted. */
+  readonly epoch: string
+}
+
+export interface StandingProblem {
+  readonly cause: RefusalCause | 'lost'
+  readonly message: string
+  readonly since: number
+}
+
+export interface Till {
+  readonly identity: Identity
+  readonly store: Store
+  readonly catalogue: Catalogue
+  readonly now: () => number
+  readonly newId: () => string
+  readonly newSalt: () => Buffer
+  readonly announce: (announcement: Announcements['changed']) => void
+  /** Tells the engine of rows that were just written. */
+  readonly submitted: (document: string) => void
+  readonly decided: (
+    entry: number,
+    decision: Decision,
+    operator: string,
+    note: string,
+  ) => void
+  readonly problems: () => ReadonlyMap<BackendName, NonNullable<BackendView['problem']>>
+  /** Warnings that are not the store's own. */
+  readonly warnings: () => readonly Warning[]
+  readonly draftSaved: () => void
+  readonly headquarters: HeadquartersSwitch | null
+}
+
+/** The practice headquarters as the screen may handle it. */
+export interface HeadquartersSwitch {
+  readonly url: () => string
+  readonly isRunning: () => boolean
+  readonly stop: () => Promise<void>
+  readonly start: () => Promise<void>
+  readonly openPage: () => Promise<void>
+}

@@ -1,0 +1,340 @@
+// Opens a till: its memory, its settings, its engine and the answers to its screen.
+import fs from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { app, net, powerMonitor } from 'electron'
+import electronLog from 'electron-log/main'
+import machineId from 'node-machine-id'
+import type { Announcements, StartView, Warning } from '../shared/contract'
+import { err, ok, type Result } from '../shared/result'
+import { createApi, type Api } from './api/api'
+import { openShiftFor } from './api/operators'
+import type { Till } from './api/till'
+import { secondBackupFolder } from './api/surroundings'
+import type { Http } from './backends/backend'
+import { createHttp } from './backends/http'
+import { createHub } from './backends/hub'
+import { createQimen } from './backends/qimen'
+import { systemChance } from './chance'
+import { systemClock } from './clock'
+import { createPracticeHeadquarters, type PracticeHeadquarters } from './headquarters'
+import type { Log } from './log'
+import { parseProvisioning, qimenTermsOf, type Settings } from './provisioning'
+import { createSeal } from './seal'
+import {
+  adoptPractice,
+  importProvisioning,
+  storedSettings,
+  type Provisioned,
+  type ProvisionFault,
+  type SettingsPorts,
+} from './settings'
+import { openCatalogue, type Catalogue } from './store/catalogueFile'
+import { startKeeping, type Keeping } from './store/keeping'
+import { listOperators } from './store/operators'
+import { entriesOf } from './store/outbox'
+import { salesPaths } from './store/recovery'
+import { openShift } from './store/shifts'
+import { openStore, type Store } from './store/store'
+import { createRunner, type Runner } from './sync/runner'
+
+export interface OpenOptions {
+  readonly mode: 'practice' | 'real'
+  readonly folder: string
+  readonly provision: string | null
+  /** The folder of the built program, with the keeper's thread and the practice headquarters. */
+  readonly built: string
+  readonly announce: (announcement: Announcements['changed']) => void
+}
+
+export interface OpenTill {
+  readonly api: Api
+  readonly log: Log
+  readonly close: () => Promise<void>
+}
+
+const DEADLINE_MS = 30_000
+const ANNOUNCE_DELAY_MS = 120
+const LINK_INTERVAL_MS = 5_000
+const RESERVE_INTERVAL_MS = 60_000
+
+export async function openTill(options: OpenOptions): Promise<Result<OpenTill, StartView>> {
+  const { folder, mode } = options
+  const clock = systemClock
+  const announce = createAnnouncer(options.announce)
+  fs.mkdirSync(folder, { recursive: true })
+  const log = createLog(folder)
+  const opened = openStore({
+    folder,
+    machine: machineId.machineIdSync(),
+    now: clock.now,
+    newId: systemChance.newId,
+    later: (delayMs, work) => void clock.after(delayMs, work),
+    changed: () => {
+      announce('till')
+    },
+  })
+  if (!opened.ok) return opened
+  const store = opened.value
+  const headquarters = mode === 'practice' ? await openHeadquarters(options, announce) : null
+  const { seal, isPlain } = createSeal()
+  const ports = { store, folder, seal, now: clock.now, newSalt: systemChance.newSalt }
+  const provisioned = provision(ports, options, headquarters)
+  if (!provisioned.ok) {
+    store.close()
+    return err(toStartView(provisioned.error, options.provision))
+  }
+  const { settings } = provisioned.value
+  const catalogue = openCatalogue(path.join(folder, 'catalogue.db'), () => {
+    runner.start()
+  })
+  const parts = { store, catalogue, provisioned: provisioned.value, mode, log, announce }
+  const runner = createEngine(parts)
+  const keeping = startKeeping({
+    paths: salesPaths(folder),
+    thread: pathToFileURL(path.join(options.built, 'keeper.js')),
+    now: clock.now,
+    later: clock.after,
+    secondFolder: () => secondBackupFolder({ store }),
+    changed: () => {
+      announce('till')
+    },
+  })
+  const shell = { options, runner, keeping, headquarters, isPlain, settings }
+  const till = createTill({ ...parts, ...shell })
+  if (mode === 'practice') signInToPractise(till)
+  runner.start()
+  const stopWatching = watchSurroundings(runner, store)
+  return ok({
+    api: createApi(till),
+    log,
+    close: async () => {
+      stopWatching()
+      runner.stop()
+      await keeping.stop()
+      await headquarters?.stop()
+      catalogue.close()
+      store.close()
+    },
+  })
+}
+
+type Announce = (topic: Announcements['changed']['topic']) => void
+
+/** Many changes a second become one announcement: the page asks for everything anyway. */
+function createAnnouncer(send: (announcement: Announcements['changed']) => void): Announce {
+  const pending = new Set<Announcements['changed']['topic']>()
+  return (topic) => {
+    if (pending.has(topic)) return
+    pending.add(topic)
+    systemClock.after(ANNOUNCE_DELAY_MS, () => {
+      pending.delete(topic)
+      send({ topic })
+    })
+  }
+}
+
+function createLog(folder: string): Log {
+  electronLog.transports.console.level = false
+  electronLog.transports.file.resolvePathFn = () => path.join(folder, 'logs', 'till.log')
+  return (line) => {
+    electronLog.info(JSON.stringify(line))
+  }
+}
+
+async function openHeadquarters(
+  { folder, built }: OpenOptions,
+  announce: Announce,
+): Promise<PracticeHeadquarters> {
+  const headquarters = createPracticeHeadquarters({
+    program: path.join(built, 'practice.js'),
+    database: path.join(folder, 'headquarters.db'),
+    after: systemClock.after,
+    changed: () => {
+      announce('till')
+    },
+  })
+  await headquarters.start()
+  return headquarters
+}
+
+function provision(
+  ports: SettingsPorts,
+  options: OpenOptions,
+  headquarters: PracticeHeadquarters | null,
+): Result<Provisioned, ProvisionFault> {
+  const given = headquarters?.provisioning() ?? null
+  if (given !== null) {
+    const file = parseProvisioning(given)
+    return file.ok
+      ? ok(adoptPractice(ports, file.value))
+      : err({ kind: 'faults', faults: file.error })
+  }
+  if (options.provision === null) return storedSettings(ports)
+  const source = readText(options.provision)
+  if (source !== null) return importProvisioning(ports, source)
+  return err({ kind: 'faults', faults: [{ path: '', kind: 'notReadable' }] })
+}
+
+function readText(file: string): string | null {
+  try {
+    return fs.readFileSync(file, 'utf8')
+  } catch {
+    // Missing or not to be read: the caller says so, with the file's name.
+    return null
+  }
+}
+
+function toStartView(fault: ProvisionFault, file: string | null): StartView {
+  if (fault.kind === 'nothingProvisioned') return fault
+  for (const { path: at, kind } of fault.faults) {
+    process.stderr.write(`provisioning file: ${at === '' ? '(file)' : at}: ${kind}\n`)
+  }
+  return { kind: 'provisioning', file: file ?? '', faults: fault.faults }
+}
+
+interface EngineParts {
+  readonly store: Store
+  readonly catalogue: Catalogue
+  readonly provisioned: Provisioned
+  readonly mode: OpenOptions['mode']
+  readonly log: Log
+  readonly announce: Announce
+}
+
+function createEngine(parts: EngineParts): Runner {
+  const { settings, secrets } = parts.provisioned
+  const { qimen, hub } = settings.backends
+  return createRunner({
+    store: parts.store,
+    catalogue: parts.catalogue,
+    backendByName: new Map([
+      [
+        'qimen',
+        createQimen({
+          url: qimen.url,
+          appKey: qimen.appKey,
+          appSecret: secrets.qimenAppSecret,
+          signMethod: qimen.signMethod,
+          customerId: qimen.customerId,
+          ...(qimen.targetAppKey === undefined ? {} : { targetAppKey: qimen.targetAppKey }),
+          ...(secrets.qimenSession === null ? {} : { session: secrets.qimenSession }),
+          alreadyHave: qimen.rules.alreadyHave,
+        }),
+      ],
+      ['hub', createHub({ url: hub.url, token: secrets.hubToken, customerId: qimen.customerId })],
+    ]),
+    qimenDuplicates: qimen.duplicates,
+    http: createReach(settings, parts.mode),
+    seed: `${settings.store.code}-${settings.terminal.code}`,
+    now: systemClock.now,
+    after: systemClock.after,
+    log: parts.log,
+    changed: () => {
+      parts.announce('outbox')
+    },
+  })
+}
+
+/** Plain http only where the file itself says so; a practice till reaches this machine alone. */
+const createReach = ({ backends }: Settings, mode: OpenOptions['mode']): Http =>
+  createHttp({
+    deadlineMs: DEADLINE_MS,
+    plainHttpOrigins: new Set(
+      [backends.qimen.url, backends.hub.url]
+        .map((url) => new URL(url))
+        .filter((url) => url.protocol === 'http:')
+        .map((url) => url.origin),
+    ),
+    reach: mode === 'practice' ? 'loopback' : 'anywhere',
+  })
+
+interface TillParts {
+  readonly options: OpenOptions
+  readonly store: Store
+  readonly catalogue: Catalogue
+  readonly settings: Settings
+  readonly runner: Runner
+  readonly keeping: Keeping
+  readonly headquarters: PracticeHeadquarters | null
+  readonly isPlain: boolean
+  readonly announce: Announce
+}
+
+function createTill(parts: TillParts): Till {
+  const { settings, store, runner, keeping, announce } = parts
+  return {
+    identity: {
+      mode: parts.options.mode,
+      storeCode: settings.store.code,
+      storeName: settings.store.name,
+      timeZone: settings.store.timeZone,
+      terminal: settings.terminal.code,
+      terms: { qimen: qimenTermsOf(settings) },
+      version: app.getVersion(),
+      epoch: systemChance.newEpoch(),
+    },
+    store,
+    catalogue: parts.catalogue,
+    now: systemClock.now,
+    newId: systemChance.newId,
+    newSalt: systemChance.newSalt,
+    announce: ({ topic }) => {
+      announce(topic)
+    },
+    submitted: (document) => {
+      runner.tell({ kind: 'submitted', entries: store.read((db) => entriesOf(db, document)) })
+      announce('outbox')
+    },
+    decided: (entry, decision, operator, note) => {
+      runner.tell({ kind: 'decided', entry, decision, operator, note })
+    },
+    problems: runner.problems,
+    warnings: () => {
+      const backup = keeping.backupProblem()
+      const warnings: readonly Warning[] = [
+        ...(parts.isPlain ? [{ kind: 'plainSecrets' as const }] : []),
+        ...(backup === null ? [] : [{ kind: 'backup' as const, message: backup }]),
+      ]
+      return warnings
+    },
+    draftSaved: keeping.draftSaved,
+    headquarters: parts.headquarters,
+  }
+}
+
+/** Practising begins at once: its PINs guard nothing. */
+function signInToPractise(till: Till): void {
+  const [operator] = till.store.read(listOperators)
+  if (operator !== undefined && till.store.read(openShift) === null) openShiftFor(till, operator)
+}
+
+/** Tells the engine when the link seems to come back, and keeps the reserve for a full disk. */
+function watchSurroundings(runner: Runner, store: Store): () => void {
+  let wasOnline = net.isOnline()
+  const wake = (): void => {
+    runner.tell({ kind: 'linkChanged', online: true })
+  }
+  powerMonitor.on('resume', wake)
+  const stopLink = repeat(LINK_INTERVAL_MS, () => {
+    const online = net.isOnline()
+    if (online !== wasOnline) runner.tell({ kind: 'linkChanged', online })
+    wasOnline = online
+  })
+  const stopReserve = repeat(RESERVE_INTERVAL_MS, store.keepReserve)
+  return () => {
+    powerMonitor.off('resume', wake)
+    stopLink()
+    stopReserve()
+  }
+}
+
+function repeat(intervalMs: number, work: () => void): () => void {
+  let cancel = systemClock.after(intervalMs, function again() {
+    work()
+    cancel = systemClock.after(intervalMs, again)
+  })
+  return () => {
+    cancel()
+  }
+}

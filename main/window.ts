@@ -1,0 +1,158 @@
+// The one window: sandboxed, served from the program's own files under a strict policy, and unable
+// to go anywhere else.
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { BrowserWindow, ipcMain, protocol, session, type IpcMainInvokeEvent } from 'electron'
+import type { Announcements } from '../shared/contract'
+
+const SCHEME = 'app'
+const ORIGIN = `${SCHEME}://till`
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const typeByEnding: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+}
+
+/** Must be called before the program is ready. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: SCHEME,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    },
+  ])
+}
+
+export interface WindowOptions {
+  /** The folder of the built page. */
+  readonly page: string
+  readonly preload: string
+  readonly title: string
+  /** Answers what the page asks; a promise that is rejected shows nothing of the reason. */
+  readonly ask: (name: unknown, input: unknown) => Promise<unknown>
+  readonly refused: (reason: string) => void
+}
+
+export interface TillWindow {
+  readonly announce: (announcement: Announcements['changed']) => void
+  readonly focus: () => void
+}
+
+export function openWindow(options: WindowOptions): TillWindow {
+  servePage(options.page)
+  refusePermissions()
+  const window = new BrowserWindow({
+    width: 1366,
+    height: 768,
+    minWidth: 640,
+    minHeight: 480,
+    title: options.title,
+    backgroundColor: '#f6f7f9',
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: options.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      navigateOnDragDrop: false,
+    },
+  })
+  window.removeMenu()
+  confine(window)
+  answerPage(window, options)
+  // The cart is in main: a page that died comes back with everything that was on it.
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    options.refused(`the page ended: ${reason}`)
+    if (!window.isDestroyed() && reason !== 'clean-exit') window.webContents.reload()
+  })
+  void window.loadURL(`${ORIGIN}/index.html`)
+  return {
+    announce: (announcement) => {
+      if (!window.isDestroyed()) window.webContents.send('changed', announcement)
+    },
+    focus: () => {
+      if (window.isMinimized()) window.restore()
+      window.focus()
+    },
+  }
+}
+
+function servePage(folder: string): void {
+  protocol.handle(SCHEME, async (request) => {
+    const { host, pathname } = new URL(request.url)
+    const file = path.join(folder, path.normalize(decodeURIComponent(pathname)))
+    const type = typeByEnding[path.extname(file)]
+    const isInside = file.startsWith(folder + path.sep)
+    if (host !== 'till' || type === undefined || !isInside) return refusal
+    const content = await fs.readFile(file).catch(() => null)
+    if (content === null) return new Response(null, { status: 404 })
+    return new Response(new Uint8Array(content), {
+      headers: {
+        'content-type': type,
+        'content-security-policy': policy,
+        'x-content-type-options': 'nosniff',
+      },
+    })
+  })
+}
+
+const refusal = new Response(null, { status: 403 })
+
+function refusePermissions(): void {
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => {
+    answer(false)
+  })
+  session.defaultSession.setPermissionCheckHandler(() => false)
+}
+
+/** No other page, no second window, no embedded view. */
+function confine(window: BrowserWindow): void {
+  window.webContents.on('will-navigate', (event) => {
+    event.preventDefault()
+  })
+  window.webContents.on('will-redirect', (event) => {
+    event.preventDefault()
+  })
+  window.webContents.on('will-attach-webview', (event) => {
+    event.preventDefault()
+  })
+  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
+}
+
+function answerPage(window: BrowserWindow, { ask, refused }: WindowOptions): void {
+  ipcMain.handle('ask', async (event, name: unknown, input: unknown) => {
+    if (!isOurPage(window, event)) {
+      refused('a question from a foreign frame')
+      throw new Error('refused')
+    }
+    try {
+      return await ask(name, input)
+    } catch (error) {
+      refused(error instanceof Error ? error.message : 'a question failed')
+      // The page learns that it failed and nothing of what is inside.
+      throw new Error('refused')
+    }
+  })
+}
+
+const isOurPage = (window: BrowserWindow, event: IpcMainInvokeEvent): boolean =>
+  event.sender === window.webContents &&
+  event.senderFrame === window.webContents.mainFrame &&
+  event.senderFrame.url.startsWith(`${ORIGIN}/`)

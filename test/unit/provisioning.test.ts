@@ -1,0 +1,155 @@
+// A provisioning file is taken whole or refused with every fault named by its path.
+import { describe, expect, test } from 'vitest'
+import {
+  judgeReplacement,
+  parseProvisioning,
+  parseSettings,
+  secretsOf,
+  settingsOf,
+} from '../../main/provisioning'
+import { aProvisioning, readProvisioning } from '../fixtures/provisioning'
+
+const faultsOf = (file: unknown): readonly string[] => {
+  const parsed = parseProvisioning(JSON.stringify(file))
+  return parsed.ok ? [] : parsed.error.map(({ path }) => path)
+}
+
+const without = (file: object, path: string): object => {
+  const copy = structuredClone(file) as Record<string, unknown>
+  const names = path.split('.')
+  const last = names.pop() ?? ''
+  const owner = names.reduce<Record<string, unknown>>(
+    (at, name) => at[name] as Record<string, unknown>,
+    copy,
+  )
+  Reflect.deleteProperty(owner, last)
+  return copy
+}
+
+test('a good file is read, with or without a byte order mark', () => {
+  const text = JSON.stringify(aProvisioning())
+  expect([parseProvisioning(text), parseProvisioning(`\uFEFF${text}`)]).toEqual([
+    { ok: true, value: aProvisioning() },
+    { ok: true, value: aProvisioning() },
+  ])
+})
+
+test.each([
+  'store.code',
+  'store.name',
+  'store.timeZone',
+  'terminal.code',
+  'operators',
+  'backends.qimen.url',
+  'backends.qimen.appSecret',
+  'backends.qimen.signMethod',
+  'backends.qimen.customerId',
+  'backends.qimen.duplicates',
+  'backends.qimen.rules',
+  'backends.qimen.rules.returns',
+  'backends.qimen.rules.tenders',
+  'backends.qimen.rules.weighed',
+  'backends.qimen.rules.over20',
+  'backends.qimen.rules.emptyText',
+  'backends.qimen.rules.adjustments',
+  'backends.qimen.rules.alreadyHave',
+  'backends.hub.token',
+  'routes.sale',
+])('nothing stands in for a missing %s', (path) => {
+  expect(faultsOf(without(aProvisioning(), path))).toEqual([path])
+})
+
+describe('what is wrong is named by its path:', () => {
+  const file = aProvisioning()
+  const { store, operators, backends } = file
+  const [first] = operators
+  test.each<[string, object]>([
+    ['store.code', { ...file, store: { ...store, code: 'S-001' } }],
+    ['store.timeZone', { ...file, store: { ...store, timeZone: 'Asia/Atlantis' } }],
+    ['operators.0.pin', { ...file, operators: [{ ...first, pin: '12a4' }] }],
+    ['operators', { ...file, operators: [first, first] }],
+    [
+      'backends.qimen.url',
+      { ...file, backends: { ...backends, qimen: { ...backends.qimen, url: 'ftp://x' } } },
+    ],
+    [
+      'backends.qimen.duplicates',
+      { ...file, backends: { ...backends, qimen: { ...backends.qimen, duplicates: 'maybe' } } },
+    ],
+    ['', { ...file, printer: {} }],
+  ])('%s', (path, broken) => {
+    expect(faultsOf(broken)).toEqual([path])
+  })
+})
+
+test('a file that is no JSON says so', () => {
+  expect(parseProvisioning('{"store":')).toEqual({
+    ok: false,
+    error: [{ path: '', kind: 'notJson' }],
+  })
+})
+
+test('what is remembered holds no secret and no PIN', () => {
+  const file = readProvisioning()
+  const stored = JSON.stringify(settingsOf(file))
+  const { qimenAppSecret, qimenSession, hubToken } = secretsOf(file)
+  const pins = file.operators.map((each) => each.pin)
+  const found = [qimenAppSecret, qimenSession ?? '', hubToken, ...pins].filter((each) =>
+    stored.includes(each),
+  )
+  expect({ found, again: parseSettings(stored) }).toEqual({ found: [], again: settingsOf(file) })
+})
+
+describe('another file', () => {
+  const now = settingsOf(readProvisioning())
+  const { qimen } = now.backends
+  const next = {
+    store: { ...now, store: { ...now.store, code: 'S002' } },
+    terminal: { ...now, terminal: { ...now.terminal, code: 'T09' } },
+    customer: {
+      ...now,
+      backends: { ...now.backends, qimen: { ...qimen, customerId: 'C999' } },
+    },
+    url: { ...now, backends: { ...now.backends, qimen: { ...qimen, url: 'https://other/qm' } } },
+    appKey: { ...now, backends: { ...now.backends, qimen: { ...qimen, appKey: 'other' } } },
+    rules: {
+      ...now,
+      backends: {
+        ...now.backends,
+        qimen: { ...qimen, rules: { ...qimen.rules, over20: 'hold' as const } },
+      },
+    },
+  }
+  const judged = (holdings: { hasDocuments: boolean; hasOpenRows: boolean }) =>
+    Object.entries(next).map(([name, settings]) => [
+      name,
+      judgeReplacement(now, settings, holdings).map(({ path }) => path),
+    ])
+
+  test('is taken whole by a till that has nothing yet', () => {
+    const nothing = { hasDocuments: false, hasOpenRows: false }
+    expect(judged(nothing).every(([, faults]) => faults?.length === 0)).toBe(true)
+  })
+
+  test('of another store, terminal or merchant is refused once there are documents', () => {
+    expect(judged({ hasDocuments: true, hasOpenRows: false })).toEqual([
+      ['store', ['store.code']],
+      ['terminal', ['terminal.code']],
+      ['customer', ['backends.qimen.customerId']],
+      ['url', []],
+      ['appKey', []],
+      ['rules', []],
+    ])
+  })
+
+  test('with another address or key waits until nothing is unsent', () => {
+    expect(judged({ hasDocuments: true, hasOpenRows: true })).toEqual([
+      ['store', ['store.code']],
+      ['terminal', ['terminal.code']],
+      ['customer', ['backends.qimen.customerId']],
+      ['url', ['backends.qimen.url']],
+      ['appKey', ['backends.qimen.appKey']],
+      ['rules', []],
+    ])
+  })
+})
