@@ -2,6 +2,7 @@
 // Every write goes through `write`, which says plainly when something could not be kept.
 import fs from 'node:fs'
 import path from 'node:path'
+import type { Entry } from '../../shared/outbox'
 import { assert, err, ok, type Result } from '../../shared/result'
 import {
   assertDurable,
@@ -240,13 +241,18 @@ function settleIn(
 function standingToJournal(db: ReadableDb, journal: string): 'same' | 'behind' | 'forked' {
   const last = lastRecord(journal)
   const mine = lastRow(db)
-  if (last === null) return 'same'
+  // With no record beside it nobody can tell whether this is the newest file or an old copy.
+  if (last === null) return openEntries(db).some(mayHaveMoved) ? 'behind' : 'same'
   if (last.seq <= mine.seq) return hashAt(db, last.seq) === last.hash ? 'same' : 'forked'
   for (const each of readRecords(journal)) {
     if (each.seq === mine.seq) return each.hash === mine.hash ? 'behind' : 'forked'
   }
   return 'forked'
 }
+
+/** Whether a newer file may know more of a row; a held one was never sent, a doubt says so. */
+const mayHaveMoved = ({ state, attempts }: Entry): boolean =>
+  state !== 'inDoubt' && (state !== 'parked' || attempts > 0)
 
 /** Replays what the journal file has and the database lacks; answers how many documents. */
 function catchUp(db: WritableDb, journal: string): number {

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { countDocuments } from '../../main/store/documents'
 import { openApi } from '../fixtures/api'
-import { NOON, newFolder } from '../fixtures/till'
+import { newFolder } from '../fixtures/folder'
+import { NOON } from '../fixtures/till'
 
 const zhang = { operator: '001', pin: '471101' }
 

@@ -9,7 +9,8 @@ import { countOpen, entriesOf, stateOf } from '../../main/store/outbox'
 import type { Store } from '../../main/store/store'
 import { createRunner, type Runner } from '../../main/sync/runner'
 import type { BackendName } from '../../shared/outbox'
-import { newFolder, NOON, openTill, sell } from '../fixtures/till'
+import { newFolder } from '../fixtures/folder'
+import { NOON, openTill, sell } from '../fixtures/till'
 
 interface Placed {
   readonly call: Call

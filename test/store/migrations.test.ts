@@ -1,0 +1,98 @@
+// Every schema is reached from its predecessor with all that the predecessor's file held.
+import Sqlite from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { catalogueMigrations } from '../../main/store/catalogueSchema'
+import { openDatabase, type WritableDb } from '../../main/store/database'
+import { migrate, schemaVersion, type Migration } from '../../main/store/migrations'
+import { salesMigrations } from '../../main/store/salesSchema'
+import { newFolder } from '../fixtures/folder'
+import { salesFile } from '../fixtures/till'
+
+interface Step {
+  readonly file: string
+  readonly steps: readonly Migration[]
+  readonly from: number
+  /** Fills the predecessor's tables by hand, in its own words. */
+  readonly before: string
+  /** What must stand in the new file: a question and its whole answer. */
+  readonly after: readonly (readonly [string, readonly unknown[]])[]
+}
+
+const tables = "select name from sqlite_schema where type = 'table' order by name"
+
+/** One line for each step that was ever released. */
+const table: readonly Step[] = [
+  {
+    file: 'sales.db',
+    steps: salesMigrations,
+    from: 0,
+    before: '',
+    after: [
+      [
+        tables,
+        [
+          'counter', 'document', 'draft', 'encoding', 'installation', 'journal', 'line',
+          'operator', 'outbox', 'schema_reader', 'setting', 'shift',
+        ],
+      ],
+      ['select min_reader from schema_reader', [1]],
+    ],
+  },
+  {
+    file: 'catalogue.db',
+    steps: catalogueMigrations,
+    from: 0,
+    before: '',
+    after: [
+      [tables, ['barcode', 'feed', 'item', 'schema_reader', 'set_aside']],
+      ['select min_reader from schema_reader', [1]],
+    ],
+  },
+]
+
+const answer = (db: WritableDb, question: string): readonly unknown[] =>
+  db.prepare(question).pluck().all()
+
+describe('each migration', () => {
+  it.each(table)('of $file from version $from keeps what was there', (step) => {
+    const db = openDatabase(salesFile(newFolder()))
+    const upTo = (version: number) => step.steps.filter((each) => each.version <= version)
+    migrate(db, upTo(step.from))
+    db.exec(step.before)
+    expect(migrate(db, upTo(step.from + 1))).toEqual({ ok: true, value: step.from + 1 })
+    expect(schemaVersion(db)).toBe(step.from + 1)
+    for (const [question, answers] of step.after) expect(answer(db, question)).toEqual(answers)
+    db.close()
+  })
+
+  it('is tested from its predecessor', () => {
+    const released = [...salesMigrations, ...catalogueMigrations]
+    expect(table.map((step) => step.from + 1)).toEqual(released.map((each) => each.version))
+  })
+
+  it('that fails leaves the old schema, and every version before it', () => {
+    const db = openDatabase(salesFile(newFolder()))
+    const broken: Migration = {
+      version: 2,
+      minReader: 2,
+      sql: 'create table later (a integer) strict; create table draft (a integer)',
+    }
+    expect(() => migrate(db, [...salesMigrations, broken])).toThrow('draft already exists')
+    expect(schemaVersion(db)).toBe(1)
+    expect(answer(db, tables)).not.toContain('later')
+    expect(answer(db, 'select min_reader from schema_reader')).toEqual([1])
+    db.close()
+  })
+
+  it('is done once', () => {
+    const file = salesFile(newFolder())
+    const db = openDatabase(file)
+    migrate(db, salesMigrations)
+    db.prepare("insert into setting values ('a', 'b')").run()
+    migrate(db, salesMigrations)
+    db.close()
+    const again = new Sqlite(file)
+    expect(again.prepare('select * from setting').all()).toEqual([{ name: 'a', value: 'b' }])
+    again.close()
+  })
+})
