@@ -2,6 +2,7 @@
 // here, and who may do what is decided here, whatever the screen shows.
 import type { AskName, Asks, StartView } from '../../shared/contract'
 import { createCartHandlers } from './cart'
+import { isRebuilt } from '../store/store'
 import { inputs } from './inputs'
 import { createOperatorHandlers } from './operators'
 import type { Till } from './till'
@@ -27,7 +28,13 @@ export function createApi(till: Till): Api {
   } satisfies Handlers
   return async (name, input) => {
     if (!isAskName(name)) throw new Error('no such question')
-    return await answer(handlers, name, input)
+    try {
+      return await answer(handlers, name, input)
+    } catch (error) {
+      // A decision names a row by its id, which may be another one in a file that was made anew.
+      if (!isRebuilt(error) || name === 'decide') throw error
+      return await answer(handlers, name, input)
+    }
   }
 }
 

@@ -22,7 +22,6 @@ import { isDiskFull, sqliteCode } from '../store/database'
 import { findDocument } from '../store/documents'
 import { openDraft, saveDraft } from '../store/drafts'
 import { openShift } from '../store/shifts'
-import { isRebuilt } from '../store/store'
 import { submitDocument } from '../store/submit'
 import type { Handlers } from './api'
 import type { Till } from './till'
@@ -164,21 +163,11 @@ function readTenders(
 /** Runs a write; what the disk refuses is an answer, so that the cashier can read it. */
 export function tried<T>(till: Till, work: () => T): Result<T, 'notSaved' | 'diskFull'> {
   try {
-    return ok(retriedAfterRebuild(work))
+    return ok(work())
   } catch (error) {
     if (sqliteCode(error) === null) throw error
     till.announce({ topic: 'till' })
     return err(isDiskFull(error) ? 'diskFull' : 'notSaved')
-  }
-}
-
-/** A cart is known by its id, not by a row: it can be written again into the file made anew. */
-function retriedAfterRebuild<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (!isRebuilt(error)) throw error
-    return work()
   }
 }
 

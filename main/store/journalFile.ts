@@ -5,8 +5,9 @@ import fs from 'node:fs'
 import { StringDecoder } from 'node:string_decoder'
 import { z } from 'zod'
 import type { ReadableDb } from './database'
-import { happening } from './happening'
+import { happening, type Happening, type RowName } from './happening'
 import { hashAt, recordsAfter, type JournalRecord } from './journal'
+import { encodingHash } from './outbox'
 
 export interface JournalFile {
   /** Appends every record of the database that the file lacks. Never throws. */
@@ -158,6 +159,28 @@ export function lastRecord(file: string): JournalRecord | null {
     fs.closeSync(descriptor)
   }
 }
+
+/** The newest encoding of a row that the file can prove, for one that is damaged elsewhere. */
+export function bodyInJournal(file: string, row: RowName): string | null {
+  let newest: string | null = null
+  for (const { happening: what } of readRecords(file)) {
+    const encoding = encodingIn(what, row)
+    if (encoding === null) continue
+    const { version, body, hash } = encoding
+    if (body !== null && hash === encodingHash(row, version, body)) newest = body
+  }
+  return newest
+}
+
+function encodingIn(what: Happening, row: RowName) {
+  if (what.kind === 'encoded') return isSameRow(what.row, row) ? what : null
+  if (what.kind !== 'submitted' || what.document.id !== row.document) return null
+  const found = what.rows.find((each) => isSameRow({ ...each, document: row.document }, row))
+  return found === undefined ? null : { version: 1, body: found.body, hash: found.hash }
+}
+
+const isSameRow = (one: RowName, other: RowName): boolean =>
+  one.document === other.document && one.backend === other.backend && one.step === other.step
 
 /** Whether the file and the database tell the same story as far as both go. */
 export function tellsTheSame(file: string, db: ReadableDb): boolean {

@@ -21,14 +21,15 @@ import type { Incident } from './happening'
 import { readInstallation } from './installation'
 import { hashAt, lastRow, record, replay } from './journal'
 import {
+  bodyInJournal,
+  type JournalFilePorts,
   lastRecord,
   openJournalFile,
   readRecords,
   tellsTheSame,
-  type JournalFilePorts,
 } from './journalFile'
 import { migrate, type TooNew } from './migrations'
-import { openEntries } from './outbox'
+import { openEntries, readForUpload, rowNameOf } from './outbox'
 import { finishRebuild, rebuildSales, salesPaths, type SalesPaths } from './recovery'
 import { salesMigrations } from './salesSchema'
 
@@ -45,6 +46,8 @@ export interface Store {
   readonly read: <T>(question: (db: ReadableDb) => T) => T
   /** Runs one piece of work that opens its own transactions, then copies the journal. */
   readonly write: <T>(work: (db: WritableDb) => T) => T
+  /** The bytes of a row to be sent; damaged ones are taken from the journal file. */
+  readonly bodyOf: (row: number) => Result<string, 'noEncoding' | 'damaged'>
   readonly journalProblem: () => string | null
   readonly flushJournal: () => Promise<void>
   /** Puts back the reserve that a full disk took, once there is room for it. */
@@ -121,6 +124,13 @@ export function openStore(options: StoreOptions): Result<Store, OpenFault> {
       const result = triedWithReserve(work)
       if (db !== null) journal.follow(db)
       return result
+    },
+    bodyOf: (row) => {
+      const stored = triedWithReserve((handle) => readForUpload(handle, row))
+      if (stored.ok || stored.error === 'noEncoding') return stored
+      const name = triedWithReserve((handle) => rowNameOf(handle, row))
+      const journalled = bodyInJournal(paths.journal, name)
+      return journalled === null ? stored : ok(journalled)
     },
     journalProblem: () => journal.problem(),
     flushJournal: () => journal.flush(),

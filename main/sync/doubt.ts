@@ -3,7 +3,7 @@
 // or have stood still while it slept.
 import { never } from '../../shared/result'
 import type { Change } from './events'
-import { doubtsOf, put, type HeldEntry, type Line, type State } from './state'
+import { doubtsOf, isHeldUp, put, type HeldEntry, type Line, type State } from './state'
 
 /** How old a doubt must be before an absence is believed or the same bytes are sent again. */
 export const GRACE_MS = 10 * 60_000
@@ -31,6 +31,7 @@ export function mayTouch(line: Line, entry: HeldEntry, serverAt: number): boolea
 export function doubtDueAt(state: State, line: Line): number | null {
   if (!line.tellsTime) return null
   const dues = doubtsOf(state, line)
+    .filter((entry) => !isHeldUp(state, entry))
     .map((entry) => touchableFrom(line, entry))
     .filter((from) => from !== null)
   // Not spread into Math.min: thousands of rows are in doubt after a file was rebuilt.
@@ -43,6 +44,8 @@ function touchableFrom(line: Line, entry: HeldEntry): number | null {
   if (duplicates === 'booked' || entry.needsPerson) return null
   if (duplicates === 'lookUp') return entry.doubtSince === null ? 0 : entry.lookUpFrom
   if (entry.firstAttemptAt === null) return null
+  // Too late for ever: the platform would be asked for its time again and again for nothing.
+  if (line.lastServerAt !== null && line.lastServerAt >= touchableUntil(line, entry)) return null
   if (entry.doubtSince === null) return 0
   const from = entry.doubtSince + GRACE_MS
   return from < touchableUntil(line, entry) ? from : null

@@ -4,7 +4,7 @@ import type { Answer } from '../backends/backend'
 import { never } from '../../shared/result'
 import { dateDoubts, doubtDueAt, mayTouch } from './doubt'
 import type { Change, Effect, EngineCall } from './events'
-import { isRested, put, rest, type HeldEntry, type Line, type State } from './state'
+import { isHeldUp, isRested, put, rest, type HeldEntry, type Line, type State } from './state'
 
 /** `serverAt` is the platform's time if it was told in this very step, else null. */
 export function advanceLine(
@@ -19,8 +19,15 @@ export function advanceLine(
   if (line.resting && !isRested(line, at)) return []
   const next = nextEntry(state, line, serverAt)
   if (next !== null && !line.resting) return [send(state, line, next, changes)]
-  const doubtDue = doubtDueAt(state, line)
-  return next !== null || (doubtDue !== null && at >= doubtDue) ? [probe(line)] : []
+  return next !== null || isDoubtDue(state, line, at) ? [probe(line)] : []
+}
+
+function isDoubtDue(state: State, line: Line, at: number): boolean {
+  const due = doubtDueAt(state, line)
+  if (due === null) return false
+  // A clock that was set back would put it off by as much: the platform is asked at once.
+  const isSetBack = line.lastServerAt !== null && at < line.lastServerAt - line.clockOffsetMs
+  return isSetBack || at >= due
 }
 
 /** The till's time at which this line has something to do, if nothing happens before. */
@@ -86,7 +93,7 @@ function nextEntry(state: State, line: Line, serverAt: number | null): HeldEntry
 }
 
 function isReady(state: State, line: Line, entry: HeldEntry, serverAt: number | null): boolean {
-  if (entry.after !== null && state.entryById.has(entry.after)) return false
+  if (isHeldUp(state, entry)) return false
   switch (entry.state) {
     case 'waiting':
       return true

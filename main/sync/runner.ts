@@ -8,7 +8,7 @@ import { beginFeed, feedPosition, writePage } from '../store/catalogue'
 import type { Catalogue } from '../store/catalogueFile'
 import { commitChanges } from '../store/changes'
 import { sqliteCode } from '../store/database'
-import { openEntries, readForUpload } from '../store/outbox'
+import { openEntries } from '../store/outbox'
 import { isRebuilt, type Store } from '../store/store'
 import { problemByBackend, step } from './engine'
 import type { Change, Duplicates, Effect, EngineCall, Event } from './events'
@@ -91,26 +91,31 @@ export function createRunner(ports: RunnerPorts): Runner {
         effects = step(state, event).flatMap(splitCommits)
       }
     } catch (error) {
-      recover(error)
+      recover(error, run)
     } finally {
       isRunning = false
     }
   }
 
-  function recover(error: unknown): void {
-    if (isRebuilt(error)) {
-      ports.after(0, start)
-      return
-    }
+  function recover(error: unknown, again: () => void): void {
+    if (isRebuilt(error)) return retry.set(0, begin)
     if (sqliteCode(error) === null) throw error
     // The disk is full or failing. Nothing after this commit has happened, and nothing is
-    // forgotten: the same commit is tried again.
+    // forgotten: the same work is tried again.
     ports.log({ what: 'commit failed', call: '', message: String(sqliteCode(error)) })
-    retry.set(COMMIT_RETRY_MS, run)
+    retry.set(COMMIT_RETRY_MS, again)
+  }
+
+  function begin(): void {
+    try {
+      start()
+    } catch (error) {
+      recover(error, begin)
+    }
   }
 
   return {
-    start,
+    start: begin,
     tell,
     problems: () => problemByBackend(state),
     stop: () => {
@@ -268,7 +273,7 @@ type Unsendable = { readonly kind: 'unsendable'; readonly message: string }
 function toCall(store: Store, wanted: EngineCall): Call | Unsendable {
   if (wanted.kind === 'probe') return { kind: 'probe' }
   if (wanted.kind === 'pull') return { kind: 'pull', after: wanted.after, limit: wanted.limit }
-  const body = store.read((db) => readForUpload(db, wanted.entry))
+  const body = store.bodyOf(wanted.entry)
   if (body.ok) return { kind: wanted.kind, body: body.value }
   return {
     kind: 'unsendable',

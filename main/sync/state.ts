@@ -100,6 +100,10 @@ export const doubtsOf = (state: State, line: Line): readonly HeldEntry[] =>
     .map((id) => entryOf(state, id))
     .filter((entry) => entry.backend === line.backend)
 
+/** Whether an earlier step, or the document referred to, must be confirmed first. */
+export const isHeldUp = (state: State, { after }: Entry): boolean =>
+  after !== null && state.entryById.has(after)
+
 /** Marks a channel as resting after an answer that did not come to pass. */
 export function rest(
   channel: Channel,

@@ -1,5 +1,6 @@
 // The runner carries out what the engine decides, strictly in order, on real files: what must be
 // on the disk is there before a call leaves, and a disk that refuses stops everything behind it.
+import fs from 'node:fs'
 import path from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
@@ -135,16 +136,28 @@ test('a commit that the disk refuses lets nothing leave, and is tried again as i
   ])
 })
 
-test('a body that changed on the disk is not sent, and stands parked', async () => {
-  const folder = newFolder()
+async function vandalise(folder: string, hasJournal: boolean) {
   const till = openRunner(openTill(folder))
   till.runner.start()
   till.submit('a')
+  const written = till.store.bodyOf(1)
   const vandal = new Sqlite(path.join(folder, 'sales.db'))
   vandal.exec("drop trigger encoding_no_update; update encoding set body = body || ' '")
   vandal.close()
+  if (!hasJournal) fs.rmSync(path.join(folder, 'journal.ndjson'))
   await till.placed[0]?.answer(yes)
   await new Promise<void>((later) => setImmediate(later))
+  return { ...till, written }
+}
+
+test('a body that changed on the disk is sent as the journal has it', async () => {
+  const till = await vandalise(newFolder(), true)
+  const sent = till.placed[1]?.call
+  expect({ ok: true, value: sent?.kind === 'book' ? sent.body : null }).toEqual(till.written)
+})
+
+test('a body that nothing can prove any more is not sent, and stands parked', async () => {
+  const till = await vandalise(newFolder(), false)
   expect([kinds(till.placed), till.store.read((db) => stateOf(db, 1))]).toEqual([
     ['probe'],
     'parked',

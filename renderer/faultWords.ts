@@ -1,0 +1,39 @@
+// Says each fault of the sale: what happened, what is safe, what to do next.
+import { formatMoney } from '../shared/decimal'
+import type { MessageKey, Words } from '../shared/messages/messages'
+import { never } from '../shared/result'
+import type { SaleFault } from './sale'
+
+export function faultWords(t: Words, fault: SaleFault): string {
+  switch (fault.kind) {
+    case 'unknownCode':
+      return t('fault.unknownCode', { code: fault.code })
+    case 'notEnough':
+      return t('fault.notEnough', { missing: formatMoney(fault.missing) })
+    case 'quantity':
+      return t(quantityKeys[fault.fault])
+    case 'tooManyLines':
+    case 'noSuchLine':
+    case 'notSignedIn':
+    case 'notSaved':
+    case 'diskFull':
+    case 'emptyCart':
+    case 'tooMuch':
+    case 'amount':
+    case 'otherCart':
+    case 'pastedLines':
+      return t(`fault.${fault.kind}`)
+    default:
+      return never(fault)
+  }
+}
+
+type QuantityFault = Extract<SaleFault, { readonly kind: 'quantity' }>['fault']
+
+const quantityKeys = {
+  notANumber: 'fault.quantityNotANumber',
+  tooManyDecimals: 'fault.quantityTooManyDecimals',
+  outOfRange: 'fault.quantityOutOfRange',
+  notPositive: 'fault.quantityNotPositive',
+  notWhole: 'fault.quantityNotWhole',
+} as const satisfies Readonly<Record<QuantityFault, MessageKey>>

@@ -1,0 +1,84 @@
+// The payment while it is being taken. One field of keys serves it all: a single digit 1 to 5
+// names a tender, anything longer is an amount of cash, and nothing at all is cash to the cent.
+// So nobody who types 500 for five hundred yuan has paid with tender 5 on the way. Pure.
+import {
+  addMoney,
+  formatMoney,
+  isMoney,
+  noMoney,
+  parseMoney,
+  subtractMoney,
+  type Money,
+} from '../shared/decimal'
+import { tenderTypes, type TenderType } from '../shared/documents/tender'
+import { quickCash } from './quickCash'
+
+export interface Payment {
+  readonly due: Money
+  /** What is due after what was taken already. */
+  readonly rest: Money
+  readonly taken: readonly Tender[]
+  readonly typed: string
+  readonly intent: Intent
+  readonly quick: readonly Money[]
+}
+
+export interface Tender {
+  readonly type: TenderType
+  readonly amount: Money
+}
+
+/** What Enter would do. */
+export interface Intent {
+  readonly type: TenderType
+  /** Null while the typed text is no amount. */
+  readonly amount: Money | null
+  readonly change: Money
+  /** Less than what is due: the amount is taken, and the rest asked for. */
+  readonly isPart: boolean
+}
+
+export const TYPED_LENGTH_MAX = 12
+
+export function paymentOf(due: Money, taken: readonly Tender[], typed: string): Payment {
+  const rest = restOf(due, taken)
+  return { due, rest, taken, typed, intent: intentOf(typed, rest), quick: quickCash(rest) }
+}
+
+export function intentOf(typed: string, rest: Money): Intent {
+  const named = typed.length === 1 ? tenderTypes[Number(typed) - 1] : undefined
+  if (typed === '' || named !== undefined) return whole(named ?? 'CASH', rest)
+  const parsed = parseMoney(typed.replace(/\.$/, ''))
+  if (!parsed.ok) return { ...whole('CASH', rest), amount: null }
+  return {
+    type: 'CASH',
+    amount: parsed.value,
+    change: parsed.value > rest ? subtractMoney(parsed.value, rest) : noMoney,
+    isPart: parsed.value < rest,
+  }
+}
+
+/** Taken twice, one kind of tender is one amount. */
+export function addTender(taken: readonly Tender[], tender: Tender): readonly Tender[] {
+  const earlier = taken.find((each) => each.type === tender.type)
+  if (earlier === undefined) return [...taken, tender]
+  const sum = { type: tender.type, amount: addMoney(earlier.amount, tender.amount) }
+  return taken.map((each) => (each === earlier ? sum : each))
+}
+
+/** The arrows walk through the quick amounts, round and round. */
+export function nextQuick({ quick, typed }: Payment, key: 'ArrowDown' | 'ArrowUp'): string {
+  const amounts = quick.map(formatMoney)
+  const at = Math.max(0, amounts.indexOf(typed))
+  const next = (at + (key === 'ArrowDown' ? 1 : -1) + amounts.length) % amounts.length
+  return amounts[next] ?? ''
+}
+
+function restOf(due: Money, taken: readonly Tender[]): Money {
+  const rest = taken.reduce<number>((left, tender) => left - tender.amount, due)
+  return rest > 0 && isMoney(rest) ? rest : noMoney
+}
+
+function whole(type: TenderType, rest: Money): Intent {
+  return { type, amount: rest, change: noMoney, isPart: false }
+}

@@ -1,0 +1,275 @@
+// The course of one sale on the screen: which step the cashier is in and what each key means
+// there. What the cart holds, whether a code is known and what is paid only main decides. Keys are
+// worked off one after another, so that F12 right behind a scan already sees its line.
+import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import type { Asks, CartAnswer, ItemView, PayAnswerFault, ReceiptView } from '../shared/contract'
+import { formatMoney, LINES_MAX, noMoney } from '../shared/decimal'
+import { never } from '../shared/result'
+import { CODE_LENGTH_MAX, type Meaning } from './keys'
+import { addTender, nextQuick, paymentOf, TYPED_LENGTH_MAX, type Payment, type Tender } from './payment'
+import type { Till } from './till'
+
+export type Step =
+  | { readonly kind: 'selling' }
+  | { readonly kind: 'quantity'; readonly typed: string }
+  | { readonly kind: 'choosing'; readonly code: string; readonly items: readonly ItemView[] }
+  | { readonly kind: 'clearing' }
+  | PayingStep
+  | { readonly kind: 'paid'; readonly receipt: ReceiptView }
+
+interface PayingStep {
+  readonly kind: 'paying'
+  readonly typed: string
+  readonly taken: readonly Tender[]
+}
+
+type CartRefusal = Extract<CartAnswer, { readonly ok: false }>['error']
+
+export type SaleFault =
+  | Exclude<CartRefusal, { readonly kind: 'several' }>
+  | PayAnswerFault
+  | { readonly kind: 'pastedLines' }
+
+export interface Sale {
+  readonly step: Readonly<ShallowRef<Step>>
+  readonly code: Readonly<Ref<string>>
+  readonly selected: Readonly<Ref<number>>
+  readonly fault: Readonly<ShallowRef<SaleFault | null>>
+  readonly isAsking: Readonly<Ref<boolean>>
+  readonly payment: ComputedRef<Payment>
+  readonly understand: (meaning: Meaning) => void
+  /** A key by name, for the buttons that stand for one. */
+  readonly press: (key: string) => void
+  readonly paste: (text: string) => void
+  readonly select: (line: number) => void
+  /** Puts a digit or an amount into the payment in place of what was typed. */
+  readonly typeAmount: (text: string) => void
+}
+
+/** What the steps below share. */
+interface Desk {
+  readonly till: Till
+  readonly beep: () => void
+  readonly step: ShallowRef<Step>
+  readonly code: Ref<string>
+  /** The line that was chosen or touched last; it may be gone by now. */
+  readonly chosen: Ref<number>
+  readonly selected: ComputedRef<number>
+  readonly fault: ShallowRef<SaleFault | null>
+  readonly isAsking: Ref<boolean>
+  readonly payment: ComputedRef<Payment>
+}
+
+/** Digits that a hand has for choosing. */
+export const CHOICES_MAX = 9
+
+const selling: Step = { kind: 'selling' }
+
+export function createSale(till: Till, beep: () => void): Sale {
+  const step = shallowRef<Step>(selling)
+  const chosen = ref(LINES_MAX)
+  const desk: Desk = {
+    till,
+    beep,
+    step,
+    code: ref(''),
+    chosen,
+    selected: computed(() => {
+      const last = (till.cart.value?.lines.length ?? 0) - 1
+      return Math.max(0, Math.min(chosen.value, last))
+    }),
+    fault: shallowRef(null),
+    isAsking: ref(false),
+    payment: computed(() => {
+      const { typed, taken } = step.value.kind === 'paying' ? step.value : nothingTaken
+      return paymentOf(till.cart.value?.total ?? noMoney, taken, typed)
+    }),
+  }
+  let lastWork = Promise.resolve()
+  const inTurn = (work: () => Promise<void> | void): void => {
+    lastWork = lastWork.then(work)
+  }
+  return {
+    ...desk,
+    understand: (meaning) => inTurn(() => meant(desk, meaning)),
+    press: (key) => inTurn(() => keyed(desk, key)),
+    paste: (text) => inTurn(() => pasted(desk, text.trim())),
+    select: (line) => (chosen.value = line),
+    typeAmount: (typed) =>
+      inTurn(() => {
+        if (step.value.kind === 'paying') goTo(desk, { ...step.value, typed })
+      }),
+  }
+}
+
+const nothingTaken: PayingStep = { kind: 'paying', typed: '', taken: [] }
+
+async function meant(desk: Desk, meaning: Meaning): Promise<void> {
+  switch (meaning.kind) {
+    case 'scan':
+      return scan(desk, meaning.code)
+    case 'text':
+      return addText(desk, meaning.text)
+    case 'key':
+      return keyed(desk, meaning.key)
+    default:
+      return never(meaning)
+  }
+}
+
+async function keyed(desk: Desk, key: string): Promise<void> {
+  const now = desk.step.value
+  switch (now.kind) {
+    case 'selling':
+    case 'paid':
+      return sellingKey(desk, key)
+    case 'quantity':
+      return quantityKey(desk, key, now.typed)
+    case 'choosing':
+      return choosingKey(desk, key, now.items)
+    case 'clearing':
+      return clearingKey(desk, key)
+    case 'paying':
+      return payingKey(desk, key, now)
+    default:
+      return never(now)
+  }
+}
+
+async function sellingKey(desk: Desk, key: string): Promise<void> {
+  const { chosen, code, selected, till } = desk
+  const hasLines = (till.cart.value?.lines.length ?? 0) > 0
+  const isStar = key === '*' && code.value === '' && hasLines
+  if (key === 'Enter') return code.value === '' ? undefined : scan(desk, code.value)
+  if (key === 'Escape') return startAgain(desk)
+  if ((isCharacter(key) && !isStar) || key === 'Backspace') return editCode(desk, key)
+  if (!hasLines) return
+  if (isStar) goTo(desk, { kind: 'quantity', typed: '' })
+  else if (key === 'ArrowUp') chosen.value = selected.value - 1
+  else if (key === 'ArrowDown') chosen.value = selected.value + 1
+  else if (key === 'Delete') await changeCart(desk, 'removeLine', { line: selected.value })
+  else if (key === 'Ctrl+Delete') goTo(desk, { kind: 'clearing' })
+  else if (key === 'F12') {
+    startAgain(desk)
+    goTo(desk, nothingTaken)
+  }
+}
+
+async function quantityKey(desk: Desk, key: string, typed: string): Promise<void> {
+  if (key === 'Escape') goTo(desk, selling)
+  else if (isEdit(key)) goTo(desk, { kind: 'quantity', typed: edited(typed, key, TYPED_LENGTH_MAX) })
+  else if (key === 'Enter' && typed !== '') {
+    await changeCart(desk, 'setQuantity', { line: desk.selected.value, quantity: typed })
+  }
+}
+
+async function choosingKey(desk: Desk, key: string, items: readonly ItemView[]): Promise<void> {
+  if (key === 'Escape') return goTo(desk, selling)
+  const item = items.slice(0, CHOICES_MAX)[Number(key) - 1]
+  if (item !== undefined) await changeCart(desk, 'addItem', { itemCode: item.itemCode })
+}
+
+async function clearingKey(desk: Desk, key: string): Promise<void> {
+  if (key === 'Enter') await changeCart(desk, 'clearCart', null)
+  else if (key === 'Escape') goTo(desk, selling)
+}
+
+async function payingKey(desk: Desk, key: string, now: PayingStep): Promise<void> {
+  if (key === 'Enter') return confirmPayment(desk, now.taken)
+  if (key === 'Escape') return goTo(desk, stepBefore(now))
+  if (isEdit(key)) goTo(desk, { ...now, typed: edited(now.typed, key, TYPED_LENGTH_MAX) })
+  else if (key === 'ArrowDown' || key === 'ArrowUp') {
+    goTo(desk, { ...now, typed: nextQuick(desk.payment.value, key) })
+  }
+}
+
+/** First what was typed goes, then what was taken, then the payment itself. */
+function stepBefore({ typed, taken }: PayingStep): Step {
+  if (typed !== '') return { kind: 'paying', typed: '', taken }
+  return taken.length > 0 ? { kind: 'paying', typed, taken: taken.slice(0, -1) } : selling
+}
+
+async function confirmPayment(desk: Desk, taken: readonly Tender[]): Promise<void> {
+  const { till, payment } = desk
+  const { type, amount, isPart } = payment.value.intent
+  if (till.cart.value === null) return
+  if (amount === null || (isPart && amount === 0)) {
+    return refuse(desk, { kind: 'amount', fault: 'notANumber' })
+  }
+  const tenders = addTender(taken, { type, amount })
+  if (isPart) return goTo(desk, { kind: 'paying', typed: '', taken: tenders })
+  const written = tenders.map((each) => ({ type: each.type, amount: formatMoney(each.amount) }))
+  const answer = await asking(desk, till.ask('pay', { cart: till.cart.value.id, tenders: written }))
+  if (!answer.ok) return refuse(desk, answer.error)
+  goTo(desk, { kind: 'paid', receipt: answer.value })
+  desk.chosen.value = LINES_MAX
+  await till.askCart()
+}
+
+async function scan(desk: Desk, scanned: string): Promise<void> {
+  startAgain(desk)
+  const code = scanned.trim()
+  if (code !== '') await changeCart(desk, 'scan', { code })
+}
+
+type CartChange = 'scan' | 'addItem' | 'setQuantity' | 'removeLine' | 'clearCart'
+
+async function changeCart<Name extends CartChange>(
+  desk: Desk,
+  name: Name,
+  input: Asks[Name]['input'],
+): Promise<void> {
+  const answer: CartAnswer = await asking(desk, desk.till.ask(name, input))
+  if (answer.ok) {
+    desk.till.showCart(answer.value.cart)
+    desk.chosen.value = answer.value.touched ?? desk.selected.value
+    goTo(desk, selling)
+  } else if (answer.error.kind === 'several') {
+    goTo(desk, { kind: 'choosing', code: answer.error.code, items: answer.error.items })
+  } else refuse(desk, answer.error)
+}
+
+async function asking<T>({ isAsking }: Desk, question: Promise<T>): Promise<T> {
+  isAsking.value = true
+  const answer = await question
+  isAsking.value = false
+  return answer
+}
+
+/** A spreadsheet is no code, and nothing of it may become one. */
+function pasted(desk: Desk, text: string): void {
+  if (/[\r\n\t]/.test(text)) refuse(desk, { kind: 'pastedLines' })
+  else addText(desk, text)
+}
+
+function addText(desk: Desk, text: string): void {
+  goTo(desk, selling)
+  desk.code.value = (desk.code.value + text).slice(0, CODE_LENGTH_MAX)
+}
+
+function editCode(desk: Desk, key: string): void {
+  if (desk.code.value === '' && key.trim() === '') return
+  desk.code.value = edited(desk.code.value, key, CODE_LENGTH_MAX)
+  goTo(desk, selling)
+}
+
+function startAgain(desk: Desk): void {
+  desk.code.value = ''
+  goTo(desk, selling)
+}
+
+function goTo(desk: Desk, next: Step): void {
+  desk.step.value = next
+  desk.fault.value = null
+}
+
+function refuse(desk: Desk, fault: SaleFault): void {
+  desk.fault.value = fault
+  desk.beep()
+}
+
+const isCharacter = (key: string) => key.length === 1
+const isEdit = (key: string) => /^[\d.]$/.test(key) || key === 'Backspace'
+
+const edited = (text: string, key: string, max: number): string =>
+  key === 'Backspace' ? text.slice(0, -1) : (text + key).slice(0, max)

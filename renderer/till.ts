@@ -1,0 +1,83 @@
+// Everything the screen knows comes through here: it asks main, and asks again when main says
+// that something changed. The answers are shown and never edited.
+import { inject, ref, shallowRef, type InjectionKey, type ShallowRef, type Ref } from 'vue'
+import type { Bridge, CartView, StartView, TillView, UploadsView } from '../shared/contract'
+import { assert } from '../shared/result'
+
+declare global {
+  interface Window {
+    /** Put there by the preload script. */
+    readonly till: Bridge
+  }
+}
+
+export interface Till {
+  readonly ask: Bridge['ask']
+  /** Null until main has said whether the till can work. */
+  readonly opening: Readonly<ShallowRef<StartView | null>>
+  readonly view: Readonly<ShallowRef<TillView | null>>
+  readonly cart: Readonly<ShallowRef<CartView | null>>
+  readonly uploads: Readonly<ShallowRef<UploadsView | null>>
+  /** Main's newest answer about the cart, which every change of it brings along. */
+  readonly showCart: (cart: CartView) => void
+  readonly askCart: () => Promise<void>
+  readonly askUploads: () => Promise<void>
+  /** Main did not answer a question, which only a defect of it can cause. */
+  readonly hasStopped: Readonly<Ref<boolean>>
+  readonly start: () => Promise<void>
+}
+
+export const tillKey: InjectionKey<Till> = Symbol('till')
+
+export function useTill(): Till {
+  const till = inject(tillKey)
+  assert(till !== undefined, 'a page is shown outside the till')
+  return till
+}
+
+export function createTill(bridge: Bridge): Till {
+  const opening = shallowRef<StartView | null>(null)
+  const view = shallowRef<TillView | null>(null)
+  const cart = shallowRef<CartView | null>(null)
+  const uploads = shallowRef<UploadsView | null>(null)
+  const hasStopped = ref(false)
+
+  // Only the answer to the newest question counts, since answers may overtake each other.
+  let asked = 0
+  const askView = async (): Promise<void> => {
+    const turn = ++asked
+    const answer = await bridge.ask('till', null)
+    if (turn === asked) view.value = answer
+  }
+  const askCart = async (): Promise<void> => {
+    cart.value = await bridge.ask('cart', null)
+  }
+  const askUploads = async (): Promise<void> => {
+    uploads.value = await bridge.ask('uploads', null)
+  }
+
+  const start = async (): Promise<void> => {
+    window.addEventListener('unhandledrejection', () => (hasStopped.value = true))
+    bridge.watch(({ topic }) => {
+      if (view.value === null) return
+      void askView()
+      if (topic === 'outbox' && uploads.value !== null) void askUploads()
+    })
+    const answer = await bridge.ask('start', null)
+    if (answer.kind === 'ready') await Promise.all([askView(), askCart()])
+    opening.value = answer
+  }
+
+  return {
+    ask: bridge.ask,
+    opening,
+    view,
+    cart,
+    uploads,
+    showCart: (answer) => (cart.value = answer),
+    askCart,
+    askUploads,
+    hasStopped,
+    start,
+  }
+}

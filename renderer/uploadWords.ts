@@ -1,0 +1,80 @@
+// Says where an upload stands and why, and how the network is, in words that need no manual.
+import type { BackendView, UploadRow, StoryEntry } from '../shared/contract'
+import type { MessageKey, Words } from '../shared/messages/messages'
+import type { RefusalCause, StandingReason } from '../shared/outbox'
+import { never } from '../shared/result'
+
+export function reasonWords(t: Words, reason: StandingReason): string {
+  if (reason === null) return t('reason.none')
+  switch (reason.kind) {
+    case 'held':
+      return t(`reason.${reason.reason}`)
+    case 'refused':
+      return t('reason.refusedInDoubt', { message: reason.message })
+    case 'refusedBefore':
+      return t(refusalKeys[reason.cause], { message: reason.message })
+    case 'lost':
+    case 'rejectedAfterLost':
+    case 'rejected':
+    case 'numberConflict':
+    case 'alreadyHave':
+      return t(`reason.${reason.kind}`, { message: reason.message })
+    case 'person':
+      return t('reason.person', { operator: reason.operator, note: reason.note })
+    case 'interrupted':
+    case 'incident':
+    case 'absent':
+    case 'accepted':
+    case 'found':
+      return t(`reason.${reason.kind}`)
+    default:
+      return never(reason)
+  }
+}
+
+/** What a person should do about a row that waits for one. */
+export function adviceWords(t: Words, row: UploadRow): string | null {
+  if (row.state === 'parked') return t('advice.parked')
+  if (row.state === 'inDoubt') return t('advice.inDoubt', { number: row.number })
+  return null
+}
+
+/** A row waits for a person when only a person can move it. */
+export const needsPerson = (row: UploadRow): boolean =>
+  row.state === 'parked' || row.decisions.length > 0
+
+export function eventWords(t: Words, entry: StoryEntry): string {
+  const known = eventKinds.find((kind) => kind === entry.kind)
+  return t(`event.${known ?? 'other'}`)
+}
+
+/** The one state worth saying: what a person must mend comes before what mends itself. */
+export function networkOf(backends: readonly BackendView[]): NetworkKey {
+  const causes = backends.map(({ problem }) => problem?.cause)
+  const worst = networkKeys.find(({ cause }) => causes.includes(cause))
+  return worst?.key ?? 'header.online'
+}
+
+export const needsMending = (key: NetworkKey): boolean =>
+  key === 'header.configuration' || key === 'header.clock'
+
+export type NetworkKey = 'header.online' | (typeof networkKeys)[number]['key']
+
+const networkKeys = [
+  { cause: 'configuration', key: 'header.configuration' },
+  { cause: 'clock', key: 'header.clock' },
+  { cause: 'neverLeft', key: 'header.offline' },
+  { cause: 'lost', key: 'header.lost' },
+  { cause: 'throttled', key: 'header.throttled' },
+] as const
+
+const refusalKeys = {
+  neverLeft: 'reason.refusedNeverLeft',
+  throttled: 'reason.refusedThrottled',
+  configuration: 'reason.refusedConfiguration',
+  clock: 'reason.refusedClock',
+} as const satisfies Readonly<Record<RefusalCause, MessageKey>>
+
+const eventKinds = [
+  'submitted', 'sending', 'confirmed', 'parked', 'waiting', 'inDoubt', 'doubtDated',
+] as const

@@ -1,0 +1,64 @@
+// Listens to the keyboard of the whole window, wherever the focus rests, so that no scan is lost;
+// only fields for words keep their keys. The pace of the keys is judged in keys.ts.
+import { onBeforeUnmount, onMounted } from 'vue'
+import { emptyGate, press, quiet, type Meaning, type Passed } from './keys'
+
+/** Keys that have a meaning here; all others stay the browser's. */
+const commandKeys: readonly string[] = [
+  'Enter', 'Tab', 'Escape', 'Backspace', 'Delete', 'Ctrl+Delete', 'ArrowUp', 'ArrowDown', 'F12',
+]
+
+export function useKeys(understand: (meaning: Meaning) => void): void {
+  let gate = emptyGate
+  let frame = 0
+
+  const pass = (passed: Passed): void => {
+    gate = passed.gate
+    for (const meaning of passed.meanings) understand(meaning)
+  }
+
+  // Quiet is measured in frames: a hidden window has none, and no keys either.
+  const waitForQuiet = (): void => {
+    cancelAnimationFrame(frame)
+    if (gate.run === '') return
+    frame = requestAnimationFrame((at) => {
+      pass(quiet(gate, at))
+      waitForQuiet()
+    })
+  }
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const key = nameOf(event)
+    if (takesWords(event.target) || (key.length > 1 && !commandKeys.includes(key))) return
+    // A held key says nothing new: a held Enter must not pay, nor a held digit write a row of them.
+    const mayRepeat = ['ArrowUp', 'ArrowDown', 'Backspace'].includes(key)
+    if (event.repeat && !mayRepeat) return event.preventDefault()
+    const passed = press(gate, key, event.timeStamp)
+    const [meaning] = passed.meanings.slice(-1)
+    // A hand's Enter on a button is the button's own, and its Tab moves the focus.
+    const isOfFocus = key === 'Tab' || (key === 'Enter' && isButton(event.target))
+    if (isOfFocus && meaning?.kind === 'key') {
+      pass({ gate: passed.gate, meanings: passed.meanings.slice(0, -1) })
+      return
+    }
+    if (key !== ' ' || !isButton(event.target)) event.preventDefault()
+    pass(passed)
+    waitForQuiet()
+  }
+
+  onMounted(() => window.addEventListener('keydown', onKeyDown))
+  onBeforeUnmount(() => {
+    window.removeEventListener('keydown', onKeyDown)
+    cancelAnimationFrame(frame)
+  })
+}
+
+function nameOf(event: KeyboardEvent): string {
+  if (event.altKey || event.metaKey) return `Alt+${event.key}`
+  return event.ctrlKey ? `Ctrl+${event.key}` : event.key
+}
+
+const takesWords = (target: EventTarget | null) =>
+  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+
+const isButton = (target: EventTarget | null) => target instanceof HTMLButtonElement

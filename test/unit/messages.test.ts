@@ -1,0 +1,67 @@
+// Both languages say everything, with the same values; and a wrong key does not compile.
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import { messages, type MessageKey, type Translated, type Words } from '../../shared/messages/messages'
+import type { zhCN } from '../../shared/messages/zhCN'
+
+type Sentences = { readonly [key: string]: string | Sentences }
+
+/** Each sentence by its address. */
+function flat(sentences: Sentences, prefix = ''): Readonly<Record<string, string>> {
+  const entries = Object.entries(sentences).map(([key, value]) =>
+    typeof value === 'string' ? { [prefix + key]: value } : flat(value, `${prefix}${key}.`),
+  )
+  return Object.assign({}, ...entries) as Readonly<Record<string, string>>
+}
+
+const zh = flat(messages['zh-CN'])
+const en = flat(messages.en)
+const valuesIn = (sentence: string) => (sentence.match(/\{\w+\}/g) ?? []).sort()
+
+describe('the sentences', () => {
+  it('are the same ones in both languages, and none is empty', () => {
+    expect(Object.keys(en).sort()).toEqual(Object.keys(zh).sort())
+    expect(Object.entries({ ...zh, ...en }).filter(([, sentence]) => sentence === '')).toEqual([])
+  })
+
+  it('take the same values in both languages', () => {
+    const named = (sentences: Readonly<Record<string, string>>) =>
+      Object.entries(sentences).map(([key, sentence]) => [key, valuesIn(sentence)])
+    expect(new Map(named(en) as [string, string[]][])).toEqual(
+      new Map(named(zh) as [string, string[]][]),
+    )
+  })
+
+  it('hold no sign that the library would read as its own', () => {
+    const special = Object.entries({ ...zh, ...en }).filter(([, sentence]) => /[@|]/.test(sentence))
+    expect(special).toEqual([])
+  })
+})
+
+describe('what does not compile', () => {
+  const say: Words = (key, ...[values]) => `${key} ${JSON.stringify(values ?? {})}`
+
+  it('a key that stands nowhere', () => {
+    // @ts-expect-error no such sentence
+    expect(say('sale.noSuchSentence')).toContain('noSuchSentence')
+    // @ts-expect-error a group is no sentence
+    expect(say('sale')).toContain('sale')
+    expectTypeOf<'sale.pay'>().toExtend<MessageKey>()
+  })
+
+  it('a value that a sentence needs and does not get, or gets without need', () => {
+    expect(say('sale.pieces', { count: 3 })).toBe('sale.pieces {"count":3}')
+    // @ts-expect-error the count is missing
+    expect(say('sale.pieces')).toBe('sale.pieces {}')
+    // @ts-expect-error the value has another name
+    expect(say('sale.pieces', { pieces: 3 })).toBe('sale.pieces {"pieces":3}')
+    // @ts-expect-error this sentence takes no value
+    expect(say('sale.pay', { count: 3 })).toBe('sale.pay {"count":3}')
+  })
+
+  it('a language that lacks a sentence', () => {
+    const { code: _code, ...withoutCode } = messages.en.sale
+    // @ts-expect-error the sentence sale.code is missing
+    const lacking: Translated<typeof zhCN> = { ...messages.en, sale: withoutCode }
+    expect(lacking.sale).toEqual(withoutCode)
+  })
+})

@@ -1,0 +1,81 @@
+// What the cashier's keys mean while a payment is taken, and the amounts that are offered.
+import { describe, expect, it } from 'vitest'
+import { addTender, intentOf, nextQuick, paymentOf } from '../../renderer/payment'
+import { quickCash } from '../../renderer/quickCash'
+import { money, noMoney } from '../../shared/decimal'
+
+const due = money(33_610)
+
+describe('quick cash', () => {
+  it('offers the exact amount and the next ten, fifty and hundred, each once', () => {
+    expect(quickCash(due)).toEqual([33_610, 34_000, 35_000, 40_000])
+    expect(quickCash(money(8_800))).toEqual([8_800, 9_000, 10_000])
+    expect(quickCash(money(10_000))).toEqual([10_000])
+    expect(quickCash(noMoney)).toEqual([0])
+  })
+
+  it('is walked through with the arrows, round and round', () => {
+    const down = (typed: string) => nextQuick(paymentOf(due, [], typed), 'ArrowDown')
+    expect([down(''), down('340.00'), down('400.00')]).toEqual(['340.00', '350.00', '336.10'])
+    expect(nextQuick(paymentOf(due, [], ''), 'ArrowUp')).toBe('400.00')
+  })
+})
+
+describe('the typed text', () => {
+  it('means cash to the cent when there is none', () => {
+    const exact = { type: 'CASH', amount: due, change: 0, isPart: false }
+    expect(intentOf('', due)).toEqual(exact)
+    expect(intentOf('1', due)).toEqual(exact)
+  })
+
+  it('names the tender that pays the rest when it is a single digit from 2 to 5', () => {
+    expect(['2', '3', '4', '5'].map((typed) => intentOf(typed, due))).toEqual(
+      ['ALIPAY', 'WECHATPAY', 'UNIONPAY', 'OTHER'].map((type) => ({
+        type,
+        amount: due,
+        change: 0,
+        isPart: false,
+      })),
+    )
+  })
+
+  it('is an amount of cash when it is longer, so that 500 never pays with tender 5', () => {
+    expect(intentOf('500', due)).toEqual({
+      type: 'CASH',
+      amount: 50_000,
+      change: 16_390,
+      isPart: false,
+    })
+    expect(intentOf('2.', money(150))).toMatchObject({ type: 'CASH', amount: 200, change: 50 })
+  })
+
+  it('below what is due is a part of it', () => {
+    expect(intentOf('100', due)).toEqual({ type: 'CASH', amount: 10_000, change: 0, isPart: true })
+  })
+
+  it('that is no amount pays nothing', () => {
+    expect(['1.2.3', '0.001', '.'].map((typed) => intentOf(typed, due).amount)).toEqual([
+      null, null, null,
+    ])
+  })
+})
+
+describe('what was taken', () => {
+  it('lessens what is due, and never below nothing', () => {
+    const taken = [{ type: 'CASH' as const, amount: money(10_000) }]
+    expect(paymentOf(due, taken, '2')).toMatchObject({
+      rest: 23_610,
+      intent: { type: 'ALIPAY', amount: 23_610 },
+    })
+    expect(paymentOf(money(5_000), taken, '').rest).toBe(0)
+  })
+
+  it('is one amount for each tender', () => {
+    const first = addTender([], { type: 'CASH', amount: money(100) })
+    const second = addTender(first, { type: 'CASH', amount: money(50) })
+    expect(addTender(second, { type: 'ALIPAY', amount: money(1) })).toEqual([
+      { type: 'CASH', amount: 150 },
+      { type: 'ALIPAY', amount: 1 },
+    ])
+  })
+})
