@@ -44,8 +44,10 @@ export interface StoreOptions extends JournalFilePorts {
 export interface Store {
   /** Asks; the handle is lent for the call only, since a damaged file is made again. */
   readonly read: <T>(question: (db: ReadableDb) => T) => T
-  /** Runs one piece of work that opens its own transactions, then copies the journal. */
+  /** Runs one piece of work that opens its own transactions; the journal is copied soon after. */
   readonly write: <T>(work: (db: WritableDb) => T) => T
+  /** Copies the journal now: what leaves the till must stand in both files before. */
+  readonly copyJournal: () => void
   /** The bytes of a row to be sent; damaged ones are taken from the journal file. */
   readonly bodyOf: (row: number) => Result<string, 'noEncoding' | 'damaged'>
   readonly journalProblem: () => string | null
@@ -62,6 +64,9 @@ export type OpenFault =
 
 /** Room that is given up when the disk is full, so that the sale at hand can still be written. */
 const RESERVE_BYTES = 4 * 1024 * 1024
+
+/** How long a sale may stand in the database alone. */
+const COPY_DELAY_MS = 20
 
 /**
  * Whether a piece of work was not done because the file was made again, or was opened anew after
@@ -118,11 +123,25 @@ export function openStore(options: StoreOptions): Result<Store, OpenFault> {
   const triedWithReserve = <T>(work: (handle: WritableDb) => T): T =>
     withReserve(paths, () => tried(work))
 
+  const copyJournal = (): void => {
+    if (db !== null) journal.follow(db)
+  }
+  let isCopyDue = false
+  const copySoon = (): void => {
+    if (isCopyDue) return
+    isCopyDue = true
+    // Not on the sale's path: a kill in between is caught up at the next start.
+    options.later(COPY_DELAY_MS, () => {
+      isCopyDue = false
+      copyJournal()
+    })
+  }
+
   return ok({
     read: triedWithReserve,
     write: (work) => {
       const result = triedWithReserve(work)
-      if (db !== null) journal.follow(db)
+      copySoon()
       return result
     },
     bodyOf: (row) => {
@@ -132,6 +151,7 @@ export function openStore(options: StoreOptions): Result<Store, OpenFault> {
       const journalled = bodyInJournal(paths.journal, name)
       return journalled === null ? stored : ok(journalled)
     },
+    copyJournal,
     journalProblem: () => journal.problem(),
     flushJournal: () => journal.flush(),
     keepReserve: () => {

@@ -209,7 +209,10 @@ function commit({ store, catalogue, now, changed }: RunnerPorts, changes: readon
   const rows = changes.flatMap((change) =>
     change.kind === 'page' || change.kind === 'reload' ? [] : [change],
   )
-  if (rows.length > 0) store.write((db) => commitChanges(db, now(), rows))
+  if (rows.length > 0) {
+    store.write((db) => commitChanges(db, now(), rows))
+    store.copyJournal()
+  }
   for (const change of changes) {
     if (change.kind === 'reload') {
       catalogue.write((db) => beginFeed(db, change.name, change.feed, now()))
