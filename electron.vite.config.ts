@@ -8,8 +8,19 @@ import { defineConfig } from 'electron-vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-export default defineConfig({
+/** The dev server's page: styles come as text and changes by a socket. Built pages know neither. */
+const devPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self' ws:",
+].join('; ')
+
+export default defineConfig(({ command }) => ({
   main: {
+    define: { DEV_BUILD: JSON.stringify(command === 'serve') },
     build: {
       target: 'node20.18',
       outDir: at('out/main'),
@@ -37,6 +48,7 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
+    server: { headers: { 'content-security-policy': devPolicy } },
     // A hoisted static subtree is inserted as HTML text, whose inline styles our policy refuses.
     plugins: [vue({ template: { compilerOptions: { hoistStatic: false } } })],
     build: {
@@ -46,4 +58,4 @@ export default defineConfig({
       rolldownOptions: { input: { index: at('renderer/index.html') } },
     },
   },
-})
+}))

@@ -5,8 +5,10 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app } from 'electron'
 import { createBlockedApi, type Api } from './api/api'
+import { diagnose } from './api/diagnose'
+import { systemClock } from './clock'
 import { readOptions } from './options'
-import { openTill, type OpenTill } from './program'
+import { openTill, placeOf, type OpenTill } from './program'
 import { openWindow, registerScheme, type TillWindow } from './window'
 
 const built = path.dirname(fileURLToPath(import.meta.url))
@@ -14,8 +16,9 @@ const options = readOptions(process.argv.slice(1), process.cwd())
 if (options.dataFolder !== null) app.setPath('userData', options.dataFolder)
 registerScheme()
 
-// Two programs on one folder would be two tills with one memory.
-if (app.requestSingleInstanceLock()) run()
+// Two programs on one folder would be two tills with one memory; one that only looks may join.
+if (options.purpose === 'diagnose') printDiagnosis()
+else if (app.requestSingleInstanceLock()) run()
 else app.quit()
 
 function run(): void {
@@ -38,7 +41,7 @@ function run(): void {
   void app.whenReady().then(() => {
     const opening = openTill({
       mode,
-      folder: path.join(app.getPath('userData'), mode === 'practice' ? 'practice' : 'till'),
+      folder: folderOf(mode),
       provision: mode === 'practice' ? null : options.provision,
       built,
       announce: (announcement) => window?.announce(announcement),
@@ -56,6 +59,28 @@ function run(): void {
       refused: (reason) => till?.log({ what: 'refused', message: reason }),
     })
   })
+}
+
+/** Works before the program is ready, and so on a machine that has no display. */
+function printDiagnosis(): void {
+  const mode = chooseMode()
+  try {
+    const place = placeOf(folderOf(mode))
+    const made = diagnose({ ...place, mode, now: systemClock.now, check: 'quickly', warnings: [] })
+    process.stdout.write(`${JSON.stringify(made, null, 2)}\n`, () => {
+      app.exit(0)
+    })
+  } catch (error) {
+    // Left alone, it would be shown in a window, for which nobody waits here.
+    const reason = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`The report could not be made: ${reason}\n`, () => {
+      app.exit(1)
+    })
+  }
+}
+
+function folderOf(mode: 'practice' | 'real'): string {
+  return path.join(app.getPath('userData'), mode === 'practice' ? 'practice' : 'till')
 }
 
 /** A file makes a real till of it; without one it stays what it was, and begins by practising. */

@@ -8,9 +8,14 @@ export interface StartOptions {
   readonly provision: string | null
   /** Whether practice was asked for even where a real till has been set up. */
   readonly mode: 'practice' | 'asBefore'
+  /** `diagnose` prints the report for people who look after the program, and ends. */
+  readonly purpose: 'sell' | 'diagnose'
 }
 
-/** Reads `--user-data-dir=DIR --provision=FILE --practice`; relative paths start at `from`. */
+/**
+ * Reads `--user-data-dir=DIR --provision=FILE --practice --diagnose`; relative paths start at
+ * `from`.
+ */
 export function readOptions(args: readonly string[], from: string): StartOptions {
   const valueOf = (name: string): string | null => {
     const prefix = `--${name}=`
@@ -21,5 +26,6 @@ export function readOptions(args: readonly string[], from: string): StartOptions
     dataFolder: valueOf('user-data-dir'),
     provision: valueOf('provision'),
     mode: args.includes('--practice') ? 'practice' : 'asBefore',
+    purpose: args.includes('--diagnose') ? 'diagnose' : 'sell',
   }
 }

@@ -1,5 +1,6 @@
 // Opens a till: its memory, its settings, its engine and the answers to its screen.
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { app, net, powerMonitor } from 'electron'
@@ -8,6 +9,7 @@ import machineId from 'node-machine-id'
 import type { Announcements, StartView, Warning } from '../shared/contract'
 import { err, ok, type Result } from '../shared/result'
 import { createApi, type Api } from './api/api'
+import type { Place } from './api/diagnose'
 import { openShiftFor } from './api/operators'
 import type { Till } from './api/till'
 import { secondBackupFolder } from './api/surroundings'
@@ -274,6 +276,7 @@ function createTill(parts: TillParts): Till {
       version: app.getVersion(),
       epoch: systemChance.newEpoch(),
     },
+    place: placeOf(parts.options.folder),
     store,
     catalogue: parts.catalogue,
     now: systemClock.now,
@@ -302,6 +305,19 @@ function createTill(parts: TillParts): Till {
     headquarters: parts.headquarters,
   }
 }
+
+/** Where and by what a till runs whose data are in this folder. */
+export const placeOf = (folder: string): Place => ({
+  folder,
+  home: os.homedir(),
+  timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+  versions: {
+    app: app.getVersion(),
+    electron: process.versions.electron,
+    node: process.versions.node,
+    system: `${process.platform} ${process.arch} ${os.release()}`,
+  },
+})
 
 /** Practising begins at once: its PINs guard nothing. */
 function signInToPractise(till: Till): void {

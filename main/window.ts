@@ -2,11 +2,20 @@
 // to go anywhere else.
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { BrowserWindow, ipcMain, protocol, session, type IpcMainInvokeEvent } from 'electron'
+import { app, BrowserWindow, ipcMain, protocol, session, type IpcMainInvokeEvent } from 'electron'
 import type { Announcements } from '../shared/contract'
 
 const SCHEME = 'app'
 const ORIGIN = `${SCHEME}://till`
+
+/** True in what `npm run dev` builds; elsewhere all that hangs on it is left out of the program. */
+declare const DEV_BUILD: boolean
+
+/** Where the page is: in our own files, or on the dev server, which shows changes at once. */
+function pageOrigin(): string {
+  const server = DEV_BUILD && !app.isPackaged ? process.env['ELECTRON_RENDERER_URL'] : undefined
+  return server ?? ORIGIN
+}
 
 const policy = [
   "default-src 'none'",
@@ -82,7 +91,7 @@ export function openWindow(options: WindowOptions): TillWindow {
     options.refused(`the page ended: ${reason}`)
     if (!window.isDestroyed() && reason !== 'clean-exit') window.webContents.reload()
   })
-  void window.loadURL(`${ORIGIN}/index.html`)
+  void window.loadURL(`${pageOrigin()}/index.html`)
   return {
     announce: (announcement) => {
       if (!window.isDestroyed()) window.webContents.send('changed', announcement)
@@ -155,4 +164,4 @@ function answerPage(window: BrowserWindow, { ask, refused }: WindowOptions): voi
 const isOurPage = (window: BrowserWindow, event: IpcMainInvokeEvent): boolean =>
   event.sender === window.webContents &&
   event.senderFrame === window.webContents.mainFrame &&
-  event.senderFrame.url.startsWith(`${ORIGIN}/`)
+  event.senderFrame.url.startsWith(`${pageOrigin()}/`)

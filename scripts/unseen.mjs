@@ -104,6 +104,17 @@ async function shoot(till, address, runtime) {
   await till.screenshot({ path: join(folder, 'till.png') })
   say('Wrote screenshots/till.png')
   if (address === undefined) return
+  await shootPage(address, join(folder, 'headquarters.png'), runtime)
+  say('Wrote screenshots/headquarters.png')
+}
+
+/**
+ * Takes a picture of a page that a browser would show.
+ * @param {string} address
+ * @param {string} picture
+ * @param {Pick<Command, 'executable' | 'env'>} runtime
+ */
+export async function shootPage(address, picture, runtime) {
   await withWorkFolder('browser', async (profile) => {
     const browser = join(root, 'scripts', 'browser')
     const args = [browser, ...sandboxArguments, '--disable-gpu', `--user-data-dir=${profile}`]
@@ -111,8 +122,7 @@ async function shoot(till, address, runtime) {
     const app = await _electron.launch({ executablePath: runtime.executable, args, env })
     const page = await app.firstWindow()
     await page.waitForLoadState('load')
-    await page.screenshot({ path: join(folder, 'headquarters.png'), fullPage: true })
+    await page.screenshot({ path: picture, fullPage: true })
     await app.close()
   })
-  say('Wrote screenshots/headquarters.png')
 }

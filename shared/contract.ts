@@ -14,10 +14,20 @@ import type { Result } from './result'
 
 export type Language = 'zh-CN' | 'en'
 
+/** `system` follows what the operating system is set to. */
+export type Appearance = 'system' | 'light' | 'dark'
+
 /** Each question with its input and its answer. */
 export interface Asks {
-  /** Whether the till can work at all; asked first, and alone answered when it cannot. */
+  /** Whether the till can work at all; asked first. */
   readonly start: { readonly input: null; readonly answer: StartView }
+  /** Begins to practise, where no till is open. */
+  readonly practise: { readonly input: null; readonly answer: StartView }
+  /**
+   * Lets a person choose a provisioning file in the system's own dialog and opens its till, where
+   * none or a practice till is open. A dialog that is closed again leaves everything as it was.
+   */
+  readonly importProvisioning: { readonly input: null; readonly answer: StartView }
   /** Everything around the cart: who sells where, what waits, what needs a person. */
   readonly till: { readonly input: null; readonly answer: TillView }
   readonly signIn: {
@@ -63,6 +73,17 @@ export interface Asks {
   /** The person has read what befell the file. */
   readonly readIncident: { readonly input: null; readonly answer: null }
   readonly setLanguage: { readonly input: { readonly language: Language }; readonly answer: null }
+  readonly setAppearance: {
+    readonly input: { readonly appearance: Appearance }
+    readonly answer: null
+  }
+  /** What does not change while the program runs. */
+  readonly about: { readonly input: null; readonly answer: AboutView }
+  /** One exchange that can book nothing, outside of what the till sends by itself. */
+  readonly testConnection: {
+    readonly input: { readonly backend: BackendName }
+    readonly answer: ConnectionView
+  }
   /** Where copies of the backups go; null for nowhere. */
   readonly setSecondBackupFolder: {
     readonly input: { readonly folder: string | null }
@@ -75,9 +96,14 @@ export interface Asks {
   }
   /** Opens the practice headquarters' own page in the system's browser. */
   readonly openHeadquarters: { readonly input: null; readonly answer: null }
+  /** The report for people who look after the program; the command `--diagnose` prints it. */
+  readonly diagnose: { readonly input: null; readonly answer: DiagnosisView }
 }
 
 export type AskName = keyof Asks
+
+/** The questions that lead to an open till, and are answered while none is open. */
+export type DoorAskName = 'start' | 'practise' | 'importProvisioning'
 
 /** What main announces; the screen then asks again. */
 export interface Announcements {
@@ -99,16 +125,49 @@ export interface Bridge {
 /** Why the till cannot open, in a form that a page can explain; nothing was touched. */
 export type StartView =
   | { readonly kind: 'ready' }
+  /** Nothing was ever set up here: a person says how to begin. */
+  | { readonly kind: 'welcome' }
   /** The files were written by a newer program. */
   | { readonly kind: 'tooNew'; readonly version: number; readonly minReader: number }
   | { readonly kind: 'notWritable'; readonly message: string }
   | {
       readonly kind: 'provisioning'
       readonly file: string
-      readonly faults: readonly { readonly path: string; readonly kind: string }[]
+      readonly faults: readonly FileFault[]
     }
   /** There is data of a real till, but its secrets are not to be had on this machine. */
   | { readonly kind: 'nothingProvisioned' }
+
+/** What is wrong at one place of a provisioning file; the path is empty for all of it. */
+export type FileFault = { readonly path: string } & (
+  | { readonly kind: PlainFileFault }
+  /** Written for a newer program: the version that it has, and the newest that is understood. */
+  | { readonly kind: 'tooNew'; readonly version: number; readonly known: number }
+  | { readonly kind: 'notOneOf'; readonly allowed: string }
+  | { readonly kind: 'tooLong'; readonly max: number }
+)
+
+export type PlainFileFault =
+  | 'notReadable'
+  | 'notJson'
+  | 'missing'
+  | 'unknownMember'
+  | 'wrongType'
+  | 'empty'
+  | 'outOfRange'
+  | 'controlCharacters'
+  | 'notACode'
+  | 'notAPin'
+  | 'notAWebAddress'
+  | 'notADuplicatesRule'
+  | 'unknownTimeZone'
+  | 'sameCode'
+  | 'notRight'
+  /** These judge the file by what this till has done already. */
+  | 'otherStore'
+  | 'otherTerminal'
+  | 'otherCustomerId'
+  | 'rowsUnsent'
 
 export type SignInFault =
   | { readonly kind: 'wrongPin' }
@@ -125,6 +184,7 @@ export interface OperatorView {
 export interface TillView {
   readonly mode: 'practice' | 'real'
   readonly language: Language
+  readonly appearance: Appearance
   readonly store: { readonly code: string; readonly name: string }
   readonly terminal: string
   readonly operators: readonly OperatorView[]
@@ -279,4 +339,68 @@ export interface StoryEntry {
   readonly kind: string
   readonly state: OutboxState | null
   readonly reason: StandingReason
+}
+
+export interface AboutView {
+  readonly versions: DiagnosisView['versions']
+  /** Where all data of this till live. */
+  readonly folder: string
+}
+
+export type ConnectionView =
+  | { readonly kind: 'works'; readonly ms: number }
+  | {
+      readonly kind: 'fails'
+      readonly cause: RefusalCause | 'lost'
+      /** The platform's own words, or the network's. */
+      readonly message: string
+    }
+
+/** Without secrets, PINs and goods, so that it can be sent to anybody. Instants are ISO texts. */
+export interface DiagnosisView {
+  readonly versions: Readonly<Record<'app' | 'electron' | 'node' | 'system' | 'sqlite', string>>
+  readonly mode: 'practice' | 'real'
+  /** Null where nothing has been provisioned, or it cannot be read. */
+  readonly till: {
+    readonly store: string
+    readonly terminal: string
+    readonly timeZone: string
+    /** What the clock on the store's wall should show. */
+    readonly wallClock: string
+  } | null
+  readonly clock: { readonly utc: string; readonly local: string; readonly zone: string }
+  readonly disk: {
+    readonly folder: string
+    readonly freeBytes: number | null
+    readonly bytesByFile: Readonly<Record<string, number>>
+  }
+  readonly backups: { readonly count: number; readonly newestAt: string | null }
+  readonly sales: FileView
+  readonly catalogue: FileView
+  readonly outbox: Readonly<Record<OutboxState, number>> | null
+  /** The newest first. */
+  readonly answers: readonly AnswerLine[]
+  readonly warnings: readonly string[]
+}
+
+/** A database as it was found. */
+export type FileView =
+  | {
+      readonly kind: 'readable'
+      readonly schemaVersion: number
+      /** SQLite's verdict, `ok` or what is wrong; null when it was not asked for. */
+      readonly check: string | null
+      readonly rows: Readonly<Record<string, number>>
+    }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unreadable'; readonly message: string }
+
+/** What a platform answered, or a person said instead of it. */
+export interface AnswerLine {
+  readonly at: string
+  readonly number: string | null
+  readonly backend: BackendName
+  readonly state: string
+  readonly reason: string | null
+  readonly message: string | null
 }

@@ -12,6 +12,8 @@ const typed = z.string().max(40)
 
 export const inputs = {
   start: z.null(),
+  practise: z.null(),
+  importProvisioning: z.null(),
   till: z.null(),
   signIn: z.strictObject({ operator: code, pin }),
   signOut: z.null(),
@@ -37,7 +39,11 @@ export const inputs = {
   }),
   readIncident: z.null(),
   setLanguage: z.strictObject({ language: z.enum(['zh-CN', 'en']) }),
+  setAppearance: z.strictObject({ appearance: z.enum(['system', 'light', 'dark']) }),
+  about: z.null(),
+  testConnection: z.strictObject({ backend: z.enum(backendNames) }),
   setSecondBackupFolder: z.strictObject({ folder: z.string().max(500).nullable() }),
   switchHeadquarters: z.strictObject({ to: z.enum(['stopped', 'running']) }),
   openHeadquarters: z.null(),
+  diagnose: z.null(),
 } satisfies { readonly [Name in AskName]: z.ZodType<Asks[Name]['input']> }

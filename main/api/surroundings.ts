@@ -13,6 +13,7 @@ import { countOpen, type OutboxCounts } from '../store/outbox'
 import { readSetting, writeSetting } from '../store/settings'
 import { openShift } from '../store/shifts'
 import type { Handlers } from './api'
+import { diagnose } from './diagnose'
 import type { Till } from './till'
 import { toReceiptView } from './views'
 
@@ -24,6 +25,7 @@ type SurroundingsHandlers = Pick<
   | 'setSecondBackupFolder'
   | 'switchHeadquarters'
   | 'openHeadquarters'
+  | 'diagnose'
 >
 
 export const SECOND_BACKUP_FOLDER = 'secondBackupFolder'
@@ -65,6 +67,17 @@ export const createSurroundingsHandlers = (till: Till): SurroundingsHandlers => 
     await till.headquarters?.openPage()
     return null
   },
+  // Not checked page by page: that would let a cashier wait.
+  diagnose: () =>
+    diagnose({
+      ...till.place,
+      mode: till.identity.mode,
+      now: till.now,
+      check: 'notNow',
+      warnings: warningsOf(till).map((warning) =>
+        'message' in warning ? `${warning.kind}: ${warning.message}` : warning.kind,
+      ),
+    }),
 })
 
 export const secondBackupFolder = (till: Pick<Till, 'store'>): string | null =>

@@ -5,6 +5,7 @@ import type { RefusalCause } from '../../shared/outbox'
 import type { Announcements, BackendView, Warning } from '../../shared/contract'
 import type { Catalogue } from '../store/catalogueFile'
 import type { Store } from '../store/store'
+import type { Place } from './diagnose'
 
 /** Who this till is, as it was provisioned. */
 export interface Identity {
@@ -27,6 +28,7 @@ export interface StandingProblem {
 
 export interface Till {
   readonly identity: Identity
+  readonly place: Place
   readonly store: Store
   readonly catalogue: Catalogue
   readonly now: () => number
