@@ -2,7 +2,7 @@
 // counts, and only right after it told it: the till's clock may have been set while it was off,
 // or have stood still while it slept.
 import { never } from '../../shared/result'
-import type { Change } from './events'
+import type { Change, Duplicates } from './events'
 import { doubtsOf, isHeldUp, put, type HeldEntry, type Line, type State } from './state'
 
 /** How old a doubt must be before an absence is believed or the same bytes are sent again. */
@@ -39,6 +39,16 @@ export function doubtDueAt(state: State, line: Line): number | null {
   return earliest === Infinity ? null : earliest - line.clockOffsetMs
 }
 
+/**
+ * The first attempt at or before which a row in doubt is never touched again without a person, at
+ * this time; null where a look-up can always settle it.
+ */
+export function hopelessUntil(duplicates: Duplicates, at: number): number | null {
+  if (duplicates === 'lookUp') return null
+  if (duplicates === 'booked') return Number.MAX_SAFE_INTEGER
+  return at - windowMs(duplicates)
+}
+
 function touchableFrom(line: Line, entry: HeldEntry): number | null {
   const { duplicates } = line
   if (duplicates === 'booked' || entry.needsPerson) return null
@@ -55,6 +65,9 @@ function touchableUntil({ duplicates }: Line, entry: HeldEntry): number {
   if (duplicates === 'lookUp') return Infinity
   if (duplicates === 'booked' || entry.firstAttemptAt === null) return -Infinity
   if (typeof duplicates !== 'object') return never(duplicates)
-  // One grace short of what the merchant confirmed: a call may lie that long in the network.
-  return entry.firstAttemptAt + duplicates.ignoredForHours * HOUR_MS - GRACE_MS
+  return entry.firstAttemptAt + windowMs(duplicates)
 }
+
+/** One grace short of what the merchant confirmed: a call may lie that long in the network. */
+const windowMs = ({ ignoredForHours }: Exclude<Duplicates, string>): number =>
+  ignoredForHours * HOUR_MS - GRACE_MS

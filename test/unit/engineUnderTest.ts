@@ -99,7 +99,11 @@ export const probe = (count: number, clockOffsetMs = AHEAD): Effect => ({
   call: { kind: 'probe' },
   clockOffsetMs,
 })
-export const sending = (entry: number, attempt = 1, firstAttemptAt: number | null = T0 + AHEAD) => ({
+export const sending = (
+  entry: number,
+  attempt = 1,
+  firstAttemptAt: number | null = T0 + AHEAD,
+) => ({
   kind: 'sending' as const,
   entry,
   attempt,

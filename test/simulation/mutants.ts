@@ -1,0 +1,260 @@
+// Deliberate breakages of the real source, to prove that the simulator can fail. Each is a few
+// replaced lines; the simulator is bundled with them and must then find a seed that goes wrong.
+import fs from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build, type Plugin } from 'esbuild'
+import { assert } from '../../shared/result'
+import type * as Simulation from './simulate'
+
+type Simulator = typeof Simulation
+
+export interface Mutant {
+  readonly name: string
+  /** The first seed that catches it; the search of the tests begins there. */
+  readonly seed: number
+  readonly patches: readonly Patch[]
+}
+
+export interface Patch {
+  readonly file: string
+  /** Occurs exactly once, or the mutant no longer fits the source. */
+  readonly find: string
+  readonly replace: string
+}
+
+/** The first of these seeds that goes wrong with a mutant; null where none does. */
+export async function catchMutant(
+  mutant: Mutant,
+  firstSeed: number,
+  seeds: number,
+): Promise<Simulation.Outcome | null> {
+  const { simulate } = await bundle(mutant)
+  for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
+    const outcome = simulate(seed)
+    if (outcome.failure !== null) return outcome
+  }
+  return null
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+async function bundle({ name, patches }: Mutant): Promise<Simulator> {
+  const folder = path.join(root, 'node_modules', '.cache', 'simulation')
+  const outfile = path.join(folder, `${name.replaceAll(' ', '-')}-${process.pid}.mjs`)
+  await build({
+    entryPoints: [path.join(root, 'test', 'simulation', 'simulate.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    plugins: [patching(patches)],
+  })
+  try {
+    return (await import(/* @vite-ignore */ pathToFileURL(outfile).href)) as Simulator
+  } finally {
+    fs.rmSync(outfile)
+  }
+}
+
+const patching = (patches: readonly Patch[]): Plugin => ({
+  name: 'patching',
+  setup: (bundler) => {
+    for (const file of new Set(patches.map((patch) => patch.file))) {
+      const mine = patches.filter((patch) => patch.file === file)
+      const whole = path.join(root, file)
+      const filter = new RegExp(`${file.replaceAll('.', '[.]').replaceAll('/', '[^a-z]')}$`, 'i')
+      bundler.onLoad({ filter }, () => ({
+        contents: mine.reduce(patched, fs.readFileSync(whole, 'utf8')),
+        loader: 'ts',
+      }))
+    }
+  },
+})
+
+function patched(text: string, { file, find, replace }: Patch): string {
+  const count = text.split(find).length - 1
+  assert(count === 1, `${file} has ${count} times what a mutant replaces: ${find}`)
+  return text.replace(find, () => replace)
+}
+
+const engine = 'main/sync/engine.ts'
+const line = 'main/sync/line.ts'
+const doubt = 'main/sync/doubt.ts'
+const catalogue = 'main/store/catalogue.ts'
+const database = 'main/store/database.ts'
+const submit = 'main/store/submit.ts'
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'call before sending is committed',
+    seed: 1,
+    patches: [
+      {
+        file: engine,
+        find: "    ...(changes.length === 0 ? [] : [{ kind: 'commit' as const, changes }]),\n    ...calls,",
+        replace:
+          "    ...calls,\n    ...(changes.length === 0 ? [] : [{ kind: 'commit' as const, changes }]),",
+      },
+    ],
+  },
+  {
+    name: 'absent believed at once',
+    seed: 16,
+    patches: [
+      {
+        file: engine,
+        find: "answer.kind === 'absent' && serverAt >= entry.doubtSince + GRACE_MS",
+        replace: "answer.kind === 'absent'",
+      },
+    ],
+  },
+  {
+    name: 'deleted after three tries',
+    seed: 1,
+    patches: [
+      {
+        file: engine,
+        find: "    case 'lost':\n      return toDoubt(",
+        replace:
+          "    case 'lost':\n      if (entry.attempts > 2) return remove(state, entry.id)\n      return toDoubt(",
+      },
+    ],
+  },
+  {
+    name: 'cursor before rows',
+    seed: 28,
+    patches: [
+      {
+        file: catalogue,
+        find: '    for (const row of page.rows) writeRow(db, name, page.feed, row, at)\n',
+        replace: '',
+      },
+      {
+        file: catalogue,
+        find: '    if (!page.more) dropOtherFeeds(db, page.feed)\n',
+        replace:
+          '  })\n  transaction(db, () => {\n' +
+          '    for (const row of page.rows) writeRow(db, name, page.feed, row, at)\n' +
+          '    if (!page.more) dropOtherFeeds(db, page.feed)\n',
+      },
+    ],
+  },
+  {
+    name: 'resend under booked',
+    seed: 35,
+    patches: [
+      {
+        file: engine,
+        find: '      duplicates,\n',
+        replace:
+          "      duplicates: duplicates === 'booked' ? { ignoredForHours: 72 } : duplicates,\n",
+      },
+    ],
+  },
+  {
+    name: 'resend after ignoredForHours',
+    seed: 187,
+    patches: [
+      {
+        file: doubt,
+        find: 'return entry.firstAttemptAt + windowMs(duplicates)',
+        replace: 'return Infinity',
+      },
+    ],
+  },
+  {
+    name: 'rejection after a lost attempt believed',
+    seed: 6,
+    patches: [
+      {
+        file: engine,
+        find: 'if (entry.lostAttempts > 0) {',
+        replace: 'if (entry.lostAttempts > 0 && alreadyHave) {',
+      },
+    ],
+  },
+  {
+    name: 'rebuilt rows start waiting',
+    seed: 28,
+    patches: [
+      {
+        file: 'main/store/outbox.ts',
+        find: "update outbox set state = 'inDoubt', reason = @reason, changed_at = @at,\n       lost",
+        replace: "update outbox set state = 'waiting', reason = @reason, changed_at = @at,\n       lost",
+      },
+    ],
+  },
+  {
+    name: 'refund before its sale',
+    seed: 1,
+    patches: [
+      {
+        file: line,
+        find: '  if (isHeldUp(state, entry)) return false\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'number counter restarting after a restore',
+    seed: 3,
+    patches: [
+      { file: submit, find: '-${day}-${epoch}-', replace: '-${day}-2222-' },
+      {
+        file: submit,
+        find: '    dropDraft(db, submission.draft)\n',
+        replace:
+          '    dropDraft(db, submission.draft)\n' +
+          "    raiseCounter(db, 'document', nextValue(db, 'document'))\n",
+      },
+      {
+        file: submit,
+        find: "import { nextValue } from './counters'",
+        replace: "import { nextValue, raiseCounter } from './counters'",
+      },
+      {
+        file: 'main/store/documents.ts',
+        find: "  raiseCounter(db, 'document', Number(document.number.split('-').at(-1)))\n",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'NORMAL with power loss',
+    seed: 1,
+    patches: [
+      { file: database, find: "'synchronous = FULL'", replace: "'synchronous = NORMAL'" },
+      { file: database, find: 'assert(synchronous === 2', replace: 'assert(synchronous !== 0' },
+      {
+        file: 'main/store/drafts.ts',
+        find: "'synchronous = FULL'",
+        replace: "'synchronous = NORMAL'",
+      },
+    ],
+  },
+  {
+    name: 'probing for ever for a doubt that is too old',
+    seed: 139,
+    patches: [
+      {
+        file: doubt,
+        find: 'if (line.lastServerAt !== null && line.lastServerAt >= touchableUntil(line, entry)) return null',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'doubt put off by a clock that was set back',
+    seed: 251,
+    patches: [{ file: line, find: 'return isSetBack || at >= due', replace: 'return at >= due' }],
+  },
+  {
+    name: 'probing for ever for a doubt that is held up',
+    seed: 34,
+    patches: [
+      { file: doubt, find: '    .filter((entry) => !isHeldUp(state, entry))\n', replace: '' },
+    ],
+  },
+]

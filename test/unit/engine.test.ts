@@ -1,0 +1,372 @@
+// The rules of the engine one by one, by direct calls: what each event commits, calls and waits
+// for. What they add up to is the simulation's part.
+import { describe, expect, it } from 'vitest'
+import { problemByBackend } from '../../main/sync/engine'
+import type { Effect } from '../../main/sync/events'
+import type { Answer } from '../../main/backends/backend'
+import {
+  absent,
+  accepted,
+  AHEAD,
+  alreadyHave,
+  book,
+  byPerson,
+  commit,
+  dated,
+  doubtful,
+  engine,
+  GRACE,
+  HOUR,
+  idle,
+  inDoubt,
+  lookUp,
+  lost,
+  MINUTE,
+  neverLeft,
+  probe,
+  refused,
+  rejected,
+  row,
+  sending,
+  sent,
+  T0,
+  wake,
+} from './engineUnderTest'
+
+describe('the start', () => {
+  it('asks the platform something that cannot book before anything is sent', () => {
+    const it = engine([row(1), row(2)])
+    expect(it.first).toEqual([probe(0, 0), wake(T0 + MINUTE)])
+    expect(it.hear('probe.qimen.0', accepted)).toEqual([
+      commit(sending(1)),
+      book(1, 1),
+      wake(T0 + MINUTE),
+    ])
+  })
+
+  it('asks nothing where nothing is to be done', () => {
+    expect(engine([]).first).toEqual(idle())
+    expect(engine([row(1, { state: 'parked' })]).first).toEqual(idle())
+    expect(engine([doubtful(1)], 'booked').first).toEqual(idle())
+  })
+
+  it('takes a row that was being sent for doubtful', () => {
+    const it = engine([row(1, { state: 'sending', attempts: 1 })])
+    expect(it.first).toEqual([commit(inDoubt(1, { reason: { kind: 'interrupted' } })), ...idle()])
+  })
+})
+
+describe('the answer to a booking', () => {
+  const cases: readonly (readonly [string, Answer, readonly Effect[]])[] = [
+    ['accepted: confirmed', accepted,
+      [commit({ kind: 'confirmed', entry: 1, proof: { kind: 'accepted' } }), ...idle()]],
+    ['rejected: parked', rejected,
+      [commit({ kind: 'parked', entry: 1, reason: { kind: 'rejected', message: 'no such goods' } }),
+        ...idle()]],
+    ['already have it, on a first attempt: a conflict of numbers', alreadyHave,
+      [commit({ kind: 'parked', entry: 1, reason: { kind: 'numberConflict', message: '已存在' } }),
+        ...idle()]],
+    ['lost: in doubt, and under booked nothing follows', lost, [commit(inDoubt(1)), ...idle()]],
+    ['refused: waiting, and after the time the platform asked for a probe',
+      refused('throttled', 20_000),
+      [commit({ kind: 'waiting', entry: 1,
+        reason: { kind: 'refusedBefore', cause: 'throttled', message: 'not now' } }),
+      wake(T0 + 20_000)]],
+  ]
+  it.each(cases)('%s', (_, answer, effects) => {
+    expect(sent().hear('book.1.1', answer)).toEqual(effects)
+  })
+
+  it('never is an absence or a page', () => {
+    expect(() => sent().hear('book.1.1', absent)).toThrow('a booking was answered with absent')
+  })
+})
+
+describe('the answer to a resend, after an attempt that got lost', () => {
+  /** Row 1 was lost an hour ago; `book.1.2` is under way. */
+  const resent = () => {
+    const it = dated({ ignoredForHours: 72 })
+    it.tick(GRACE)
+    expect(it.hear('probe.qimen.1', accepted)).toEqual([
+      commit(sending(1, 2)),
+      book(1, 2),
+      wake(it.now() + MINUTE),
+    ])
+    return it
+  }
+  const doubtSince = T0 + AHEAD
+
+  it.each([
+    ['accepted confirms', accepted, { kind: 'confirmed', proof: { kind: 'accepted' } }],
+    ['already have it confirms', alreadyHave,
+      { kind: 'confirmed', proof: { kind: 'alreadyHave', message: '已存在' } }],
+    ['a rejection proves nothing and asks a person', rejected,
+      inDoubt(1, { reason: { kind: 'rejectedAfterLost', message: 'no such goods' },
+        doubtSince, needsPerson: true })],
+    ['a refusal leaves the doubt as old as it is', neverLeft,
+      inDoubt(1, { reason: { kind: 'refused', message: 'not now' }, doubtSince })],
+    ['another loss begins the doubt anew', lost, inDoubt(1, { lostAttempts: 2 })],
+  ] as const)('%s', (_, answer, change) => {
+    const [first] = resent().hear('book.1.2', answer)
+    expect(first).toEqual(commit({ ...change, entry: 1 }))
+  })
+})
+
+describe('a row in doubt', () => {
+  it('is never touched under booked', () => {
+    const it = dated('booked', [row(2)])
+    expect(it.effects).toEqual([commit(sending(2)), book(2, 1), wake(T0 + MINUTE)])
+    it.hear('book.2.1', accepted)
+    expect(it.tick(300 * 24 * HOUR)).toEqual(idle(it.now()))
+  })
+
+  it('is looked up at once, and an early absence is not believed', () => {
+    const it = dated('lookUp')
+    const datedDoubt = { kind: 'doubtDated', entry: 1, doubtSince: T0 + AHEAD } as const
+    expect(it.effects).toEqual([commit(datedDoubt), lookUp(1, 1), wake(T0 + MINUTE)])
+    expect(it.hear('look.1.1', absent)).toEqual(idle())
+    expect(it.tick(GRACE - 1)).toEqual([wake(it.now() + 1)])
+    expect(it.tick(1)).toEqual([probe(2), wake(it.now() + MINUTE)])
+    expect(it.hear('probe.qimen.2', accepted)).toEqual([lookUp(1, 3), wake(it.now() + MINUTE)])
+    expect(it.hear('look.1.3', absent)).toEqual([
+      commit({ kind: 'waiting', entry: 1, reason: { kind: 'absent' } }, sending(1, 2)),
+      book(1, 2),
+      wake(it.now() + MINUTE),
+    ])
+  })
+
+  it('is confirmed when it is found', () => {
+    const confirmed = { kind: 'confirmed', entry: 1, proof: { kind: 'found' } } as const
+    expect(dated('lookUp').hear('look.1.1', accepted)).toEqual([commit(confirmed), ...idle()])
+  })
+
+  it('is sent again only after the grace time and within the hours confirmed', () => {
+    const it = dated({ ignoredForHours: 1 })
+    const datedDoubt = { kind: 'doubtDated', entry: 1, doubtSince: T0 + AHEAD } as const
+    expect(it.effects).toEqual([commit(datedDoubt), ...idle()])
+    expect(it.tick(GRACE - 1)).toEqual([wake(it.now() + 1)])
+    expect(it.tick(1)).toEqual([probe(1), wake(it.now() + MINUTE)])
+    const late = dated({ ignoredForHours: 1 })
+    late.tick(HOUR - GRACE)
+    expect(late.hear('probe.qimen.1', accepted)).toEqual([wake(late.now() + MINUTE)])
+  })
+
+  it('is not put off by a clock that was set back a year', () => {
+    const it = dated('lookUp')
+    it.hear('look.1.1', absent)
+    expect(it.tick(-365 * 24 * HOUR)).toEqual([probe(2), wake(it.now() + MINUTE)])
+  })
+
+  it('is not touched where nobody knows when it was sent first, or when it was lost', () => {
+    const unknown = engine([doubtful(1, { firstAttemptAt: null })], { ignoredForHours: 72 })
+    expect(unknown.tick(HOUR)).toEqual(idle(unknown.now()))
+    const timeless = engine([doubtful(1)], { ignoredForHours: 72 })
+    expect(timeless.hearUntimed('probe.qimen.0', accepted)).toEqual(idle())
+    expect(timeless.tick(HOUR)).toEqual(idle(timeless.now()))
+  })
+
+  it('is left in peace while the document before it is not confirmed', () => {
+    const it = engine([row(1, { state: 'parked' }), doubtful(2, { after: 1 })], 'lookUp')
+    expect(it.first).toEqual(idle())
+  })
+
+  it('that needs a person waits for one', () => {
+    const it = engine([doubtful(1, { needsPerson: true })], 'lookUp')
+    expect(it.first).toEqual(idle())
+  })
+})
+
+describe('a person decides', () => {
+  it('of a doubt: they have it, or they do not', () => {
+    expect(engine([doubtful(1)]).decide(1, 'theyHaveIt')).toEqual([
+      commit({ kind: 'confirmed', entry: 1, proof: byPerson }),
+      ...idle(),
+    ])
+    const it = engine([doubtful(1, { needsPerson: true })])
+    expect(it.decide(1, 'theyDoNot')).toEqual([
+      commit({ kind: 'waiting', entry: 1, reason: byPerson }),
+      probe(0, 0),
+      wake(T0 + MINUTE),
+    ])
+  })
+
+  it('of a parked row: send it again, or they have it', () => {
+    const parked = row(1, { state: 'parked', attempts: 1 })
+    expect(engine([parked]).decide(1, 'sendAgain')).toEqual([
+      commit({ kind: 'waiting', entry: 1, reason: byPerson }),
+      probe(0, 0),
+      wake(T0 + MINUTE),
+    ])
+    expect(engine([parked]).decide(1, 'theyHaveIt')).toEqual([
+      commit({ kind: 'confirmed', entry: 1, proof: byPerson }),
+      ...idle(),
+    ])
+  })
+
+  it.each([
+    ['sendAgain', doubtful(1)],
+    ['theyDoNot', row(1, { state: 'parked' })],
+    ['theyHaveIt', row(2)],
+  ] as const)('%s changes nothing of a row that does not stand so', (decision, entry) => {
+    const changes = engine([entry]).decide(1, decision).filter((each) => each.kind === 'commit')
+    expect(changes).toEqual([])
+  })
+})
+
+describe('nobody holds up the others', () => {
+  it('documents take turns, and the one that failed comes last', () => {
+    const it = sent([row(1), row(2), row(3)])
+    expect(it.hear('book.1.1', lost)[0]).toEqual(commit(inDoubt(1)))
+    it.tick(MINUTE)
+    expect(it.hear('probe.qimen.2', accepted).slice(0, 2)).toEqual([
+      commit(sending(2, 1, it.now() + AHEAD)),
+      book(2, 1),
+    ])
+    it.hear('book.2.1', neverLeft)
+    it.tick(MINUTE)
+    expect(it.hear('probe.qimen.4', accepted).slice(0, 2)).toEqual([
+      commit(sending(3, 1, it.now() + AHEAD)),
+      book(3, 1),
+    ])
+    expect(it.hear('book.3.1', accepted).slice(1, 2)).toEqual([book(2, 2)])
+  })
+
+  it('a later step waits until the one before it is confirmed', () => {
+    const it = sent([row(1), row(2, { after: 1 })])
+    expect(it.hear('book.1.1', rejected).slice(1)).toEqual(idle())
+    expect(it.decide(1, 'theyHaveIt').slice(1)).toEqual([book(2, 1), wake(T0 + MINUTE)])
+  })
+
+  it('a row that was submitted while a call is under way is sent after it', () => {
+    const it = sent()
+    expect(it.submit(row(2))).toEqual(idle())
+    expect(it.hear('book.1.1', accepted).slice(1)).toEqual([book(2, 1), wake(T0 + MINUTE)])
+  })
+})
+
+describe('after a failure the backend rests', () => {
+  it('and nothing is booked before a probe was answered properly', () => {
+    const it = sent([row(1), row(2)])
+    expect(restAfter(it.hear('book.1.1', lost))).toBe('1 to 2 s')
+    expect(it.tick(2_000)).toEqual([probe(2), wake(it.now() + MINUTE)])
+    expect(restAfter(it.hear('probe.qimen.2', lost), 2_000)).toBe('2 to 4 s')
+    expect([...problemByBackend(it.state)]).toEqual([
+      ['qimen', { cause: 'lost', message: 'silence', since: T0 }],
+    ])
+  })
+
+  it('as long as the platform asks for, whatever the link is said to be', () => {
+    const it = sent()
+    it.hear('book.1.1', refused('throttled', 50_000))
+    expect(it.online(true)).toEqual([wake(T0 + 50_000)])
+    expect(it.tick(50_000)).toEqual([probe(2), wake(it.now() + MINUTE)])
+  })
+
+  it('but a link that comes back ends any other rest within a second', () => {
+    const it = sent()
+    it.hear('book.1.1', refused('configuration', 40_000))
+    expect(it.online(false)).toEqual([wake(T0 + 40_000)])
+    expect(it.online(true)).toEqual([wake(T0 + 1_000)])
+  })
+
+  it('and a clock that was set back a year does not prolong the rest', () => {
+    const it = sent()
+    it.hear('book.1.1', refused('throttled', 50_000))
+    expect(it.tick(-365 * 24 * HOUR)).toEqual([probe(2), wake(it.now() + MINUTE)])
+  })
+
+  it('a wrong clock is tried once more with the time that the platform told', () => {
+    const it = engine([row(1)])
+    const again = it.hear('probe.qimen.0', refused('clock'))
+    expect(again).toEqual([commit(sending(1)), book(1, 1), wake(T0 + MINUTE)])
+    expect(restAfter(it.hear('book.1.1', refused('clock')))).toBe('1 to 2 s')
+  })
+
+  /** Half to all of a power of two, in the words of a person. */
+  function restAfter(effects: readonly Effect[], since = 0): string {
+    const last = effects.at(-1)
+    const restMs = last?.kind === 'wake' ? last.at - T0 - since : 0
+    const full = [2, 4, 8].find((seconds) => restMs <= seconds * 1_000) ?? 0
+    return `${full / 2} to ${full} s`
+  }
+})
+
+describe('an answer after its deadline', () => {
+  it('still confirms when it is a yes, and means nothing otherwise', () => {
+    const it = sent()
+    it.hear('book.1.1', lost)
+    expect(it.hear('book.1.1', rejected).some((each) => each.kind === 'commit')).toBe(false)
+    expect(it.hear('book.1.1', accepted)[0]).toEqual(
+      commit({ kind: 'confirmed', entry: 1, proof: { kind: 'accepted' } }),
+    )
+    expect(it.hear('book.1.1', accepted).some((each) => each.kind === 'commit')).toBe(false)
+  })
+})
+
+describe('the timer', () => {
+  it('is never set further than a minute, nor into the past', () => {
+    const it = sent()
+    expect(it.hear('book.1.1', refused('throttled', 9 * HOUR)).at(-1)).toEqual(wake(T0 + MINUTE))
+    expect(it.tick(10 * HOUR).at(-1)).toEqual(wake(it.now() + MINUTE))
+  })
+})
+
+describe('a feed', () => {
+  const pull = (after: number, count: number): Effect => ({
+    kind: 'call',
+    callId: `pull.items.${count}`,
+    backend: 'hub',
+    call: { kind: 'pull', name: 'items', after, limit: 500 },
+    clockOffsetMs: 0,
+  })
+  const page = (feed: string, next: number, more: boolean): Answer & { kind: 'page' } => ({
+    kind: 'page',
+    page: { feed, rows: [], next, more },
+  })
+  const reading = (feed: string | null, cursor: number) =>
+    engine([], 'booked', [{ name: 'items', backend: 'hub', feed, cursor }])
+
+  it('is read from its cursor, page after page, then every half a minute', () => {
+    const it = reading('A', 40)
+    expect(it.first).toEqual([pull(40, 1), wake(T0 + MINUTE)])
+    const first = page('A', 60, true)
+    expect(it.hear('pull.items.1', first)).toEqual([
+      commit({ kind: 'page', name: 'items', page: first.page }),
+      pull(60, 2),
+      wake(T0 + MINUTE),
+    ])
+    const last = page('A', 61, false)
+    expect(it.hear('pull.items.2', last)).toEqual([
+      commit({ kind: 'page', name: 'items', page: last.page }),
+      wake(T0 + 30_000),
+    ])
+    expect(it.tick(30_000)).toEqual([pull(61, 3), wake(it.now() + MINUTE)])
+  })
+
+  it('of another identity is read again from the beginning', () => {
+    const it = reading('A', 40)
+    expect(it.hear('pull.items.1', page('B', 60, true))).toEqual([
+      commit({ kind: 'reload', name: 'items', feed: 'B' }),
+      pull(0, 2),
+      wake(T0 + MINUTE),
+    ])
+  })
+
+  it('takes its very first page as it is', () => {
+    const first = page('A', 20, false)
+    expect(reading(null, 0).hear('pull.items.1', first)).toEqual([
+      commit(
+        { kind: 'reload', name: 'items', feed: 'A' },
+        { kind: 'page', name: 'items', page: first.page },
+      ),
+      wake(T0 + 30_000),
+    ])
+  })
+
+  it('rests after a failure and keeps its cursor', () => {
+    const it = reading('A', 40)
+    it.hear('pull.items.1', lost)
+    expect(it.tick(2_000)).toEqual([pull(40, 2), wake(it.now() + MINUTE)])
+    expect(it.hear('pull.items.1', page('A', 60, false))).toEqual([wake(it.now() + MINUTE)])
+  })
+})
