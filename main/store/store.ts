@@ -65,7 +65,7 @@ export type OpenFault =
 /** Room that is given up when the disk is full, so that the sale at hand can still be written. */
 const RESERVE_BYTES = 4 * 1024 * 1024
 
-/** How long a sale may stand in the database alone. */
+/** How long a sale may stand in the database alone; a kill in between is caught up. */
 const COPY_DELAY_MS = 20
 
 /**
@@ -126,16 +126,7 @@ export function openStore(options: StoreOptions): Result<Store, OpenFault> {
   const copyJournal = (): void => {
     if (db !== null) journal.follow(db)
   }
-  let isCopyDue = false
-  const copySoon = (): void => {
-    if (isCopyDue) return
-    isCopyDue = true
-    // Not on the sale's path: a kill in between is caught up at the next start.
-    options.later(COPY_DELAY_MS, () => {
-      isCopyDue = false
-      copyJournal()
-    })
-  }
+  const copySoon = gathered(options, COPY_DELAY_MS, copyJournal)
 
   return ok({
     read: triedWithReserve,
@@ -144,13 +135,7 @@ export function openStore(options: StoreOptions): Result<Store, OpenFault> {
       copySoon()
       return result
     },
-    bodyOf: (row) => {
-      const stored = triedWithReserve((handle) => readForUpload(handle, row))
-      if (stored.ok || stored.error === 'noEncoding') return stored
-      const name = triedWithReserve((handle) => rowNameOf(handle, row))
-      const journalled = bodyInJournal(paths.journal, name)
-      return journalled === null ? stored : ok(journalled)
-    },
+    bodyOf: (row) => triedWithReserve((handle) => provenBody(handle, paths.journal, row)),
     copyJournal,
     journalProblem: () => journal.problem(),
     flushJournal: () => journal.flush(),
@@ -162,6 +147,30 @@ export function openStore(options: StoreOptions): Result<Store, OpenFault> {
       release()
     },
   })
+}
+
+/** Many calls within the delay become one piece of work at its end. */
+function gathered({ later }: JournalFilePorts, delayMs: number, work: () => void): () => void {
+  let isDue = false
+  return () => {
+    if (isDue) return
+    isDue = true
+    later(delayMs, () => {
+      isDue = false
+      work()
+    })
+  }
+}
+
+function provenBody(
+  db: ReadableDb,
+  journal: string,
+  row: number,
+): Result<string, 'noEncoding' | 'damaged'> {
+  const stored = readForUpload(db, row)
+  if (stored.ok || stored.error === 'noEncoding') return stored
+  const journalled = bodyInJournal(journal, rowNameOf(db, row))
+  return journalled === null ? stored : ok(journalled)
 }
 
 function openFirst(paths: SalesPaths, options: StoreOptions): Result<WritableDb, OpenFault> {
