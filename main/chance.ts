@@ -9,9 +9,15 @@ export interface Chance {
 }
 
 export const systemChance: Chance = {
-  newId: randomUUID,
+  newId: () => newIdAt(Date.now()),
   newSalt: () => randomBytes(16),
   newEpoch: () => Array.from({ length: 4 }, () => DIGITS[randomInt(DIGITS.length)]).join(''),
+}
+
+/** A UUID of version 7: those that follow each other in time lie side by side in every index. */
+function newIdAt(at: number): string {
+  const time = at.toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
 }
 
 const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'

@@ -4,11 +4,12 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app } from 'electron'
-import { createBlockedApi, type Api } from './api/api'
+import type { StartView } from '../shared/contract'
 import { diagnose } from './api/diagnose'
+import { createDoor, createDoorApi } from './api/door'
 import { systemClock } from './clock'
 import { readOptions } from './options'
-import { openTill, placeOf, type OpenTill } from './program'
+import { openTill, placeOf, type OpenOptions, type OpenTill } from './program'
 import { openWindow, registerScheme, type TillWindow } from './window'
 
 const built = path.dirname(fileURLToPath(import.meta.url))
@@ -22,7 +23,6 @@ else if (app.requestSingleInstanceLock()) run()
 else app.quit()
 
 function run(): void {
-  const mode = chooseMode()
   let window: TillWindow | null = null
   let till: OpenTill | null = null
   app.on('second-instance', () => window?.focus())
@@ -38,24 +38,36 @@ function run(): void {
       app.quit()
     })
   })
+  const open = async (mode: Mode, provision: string | null): Promise<StartView> => {
+    const announce: OpenOptions['announce'] = (announcement) => window?.announce(announcement)
+    const opened = await openTill({ mode, folder: folderOf(mode), provision, built, announce })
+    // Where none opens, the one that is open goes on.
+    if (!opened.ok) return opened.error
+    const before = till
+    till = opened.value
+    await before?.close()
+    return { kind: 'ready' }
+  }
+  const tillNow = () => till
   void app.whenReady().then(() => {
-    const opening = openTill({
-      mode,
-      folder: folderOf(mode),
-      provision: mode === 'practice' ? null : options.provision,
-      built,
-      announce: (announcement) => window?.announce(announcement),
-    })
-    const api: Promise<Api> = opening.then((opened) => {
-      if (!opened.ok) return createBlockedApi(opened.error)
-      till = opened.value
-      return till.api
+    const door = createDoor({
+      begin: async () => {
+        // The window comes first: its page is loaded by another process while this one opens.
+        await Promise.resolve()
+        const first = chooseStart()
+        if (first === 'welcome') return { kind: 'welcome' }
+        return await open(first, first === 'real' ? options.provision : null)
+      },
+      practise: () => open('practice', null),
+      openReal: (file) => open('real', file),
+      chooseFile: async () => (await window?.chooseFile()) ?? null,
+      open: tillNow,
     })
     window = openWindow({
       page: path.join(built, '../renderer'),
       preload: path.join(built, '../preload/preload.cjs'),
       title: 'POS Companion 门店收银伴侣',
-      ask: async (name, input) => (await api)(name, input),
+      ask: createDoorApi(door, tillNow),
       refused: (reason) => till?.log({ what: 'refused', message: reason }),
     })
   })
@@ -63,7 +75,8 @@ function run(): void {
 
 /** Works before the program is ready, and so on a machine that has no display. */
 function printDiagnosis(): void {
-  const mode = chooseMode()
+  const first = chooseStart()
+  const mode = first === 'welcome' ? 'practice' : first
   try {
     const place = placeOf(folderOf(mode))
     const made = diagnose({ ...place, mode, now: systemClock.now, check: 'quickly', warnings: [] })
@@ -79,13 +92,16 @@ function printDiagnosis(): void {
   }
 }
 
-function folderOf(mode: 'practice' | 'real'): string {
+type Mode = OpenOptions['mode']
+
+function folderOf(mode: Mode): string {
   return path.join(app.getPath('userData'), mode === 'practice' ? 'practice' : 'till')
 }
 
-/** A file makes a real till of it; without one it stays what it was, and begins by practising. */
-function chooseMode(): 'practice' | 'real' {
+/** A file makes a real till of it; without one it stays what it was; at first a person says. */
+function chooseStart(): Mode | 'welcome' {
   if (options.mode === 'practice') return 'practice'
-  if (options.provision !== null) return 'real'
-  return fs.existsSync(path.join(app.getPath('userData'), 'till')) ? 'real' : 'practice'
+  if (options.provision !== null || fs.existsSync(folderOf('real'))) return 'real'
+  const practises = options.firstStart === 'practise' || fs.existsSync(folderOf('practice'))
+  return practises ? 'practice' : 'welcome'
 }

@@ -8,13 +8,15 @@ export interface StartOptions {
   readonly provision: string | null
   /** Whether practice was asked for even where a real till has been set up. */
   readonly mode: 'practice' | 'asBefore'
+  /** How a program begins that nobody has set up yet. */
+  readonly firstStart: 'practise' | 'welcome'
   /** `diagnose` prints the report for people who look after the program, and ends. */
   readonly purpose: 'sell' | 'diagnose'
 }
 
 /**
- * Reads `--user-data-dir=DIR --provision=FILE --practice --diagnose`; relative paths start at
- * `from`.
+ * Reads `--user-data-dir=DIR --provision=FILE --practice --practise-first --diagnose`; relative
+ * paths start at `from`.
  */
 export function readOptions(args: readonly string[], from: string): StartOptions {
   const valueOf = (name: string): string | null => {
@@ -26,6 +28,7 @@ export function readOptions(args: readonly string[], from: string): StartOptions
     dataFolder: valueOf('user-data-dir'),
     provision: valueOf('provision'),
     mode: args.includes('--practice') ? 'practice' : 'asBefore',
+    firstStart: args.includes('--practise-first') ? 'practise' : 'welcome',
     purpose: args.includes('--diagnose') ? 'diagnose' : 'sell',
   }
 }

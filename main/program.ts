@@ -4,16 +4,17 @@ import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { app, net, powerMonitor } from 'electron'
-import electronLog from 'electron-log/main'
+import electronLog from 'electron-log/node'
 import machineId from 'node-machine-id'
-import type { Announcements, StartView, Warning } from '../shared/contract'
+import type { Announcements, FileFault, StartView, Warning } from '../shared/contract'
 import { err, ok, type Result } from '../shared/result'
 import { createApi, type Api } from './api/api'
 import type { Place } from './api/diagnose'
 import { openShiftFor } from './api/operators'
 import type { Till } from './api/till'
 import { secondBackupFolder } from './api/surroundings'
-import type { Http } from './backends/backend'
+import type { BackendName } from '../shared/outbox'
+import type { Backend, Http } from './backends/backend'
 import { createHttp } from './backends/http'
 import { createHub } from './backends/hub'
 import { createQimen } from './backends/qimen'
@@ -21,7 +22,7 @@ import { systemChance } from './chance'
 import { systemClock } from './clock'
 import { createPracticeHeadquarters, type PracticeHeadquarters } from './headquarters'
 import type { Log } from './log'
-import { parseProvisioning, qimenTermsOf, type Settings } from './provisioning'
+import { parseProvisioning, qimenTermsOf, type Provisioning, type Settings } from './provisioning'
 import { createSeal } from './seal'
 import {
   adoptPractice,
@@ -39,6 +40,7 @@ import { salesPaths } from './store/recovery'
 import { openShift } from './store/shifts'
 import { openStore, type Store } from './store/store'
 import { createRunner, type Runner } from './sync/runner'
+import { saveText } from './window'
 
 export interface OpenOptions {
   readonly mode: 'practice' | 'real'
@@ -50,6 +52,7 @@ export interface OpenOptions {
 }
 
 export interface OpenTill {
+  readonly mode: OpenOptions['mode']
   readonly api: Api
   readonly log: Log
   readonly close: () => Promise<void>
@@ -62,6 +65,9 @@ const RESERVE_INTERVAL_MS = 60_000
 
 export async function openTill(options: OpenOptions): Promise<Result<OpenTill, StartView>> {
   const { folder, mode } = options
+  // Before anything is made on the disk: a file that is no good leaves no trace of a till.
+  const file = options.provision === null ? null : readProvisioning(options.provision)
+  if (file?.ok === false) return err(toStartView(file.error, options.provision))
   const clock = systemClock
   const announce = createAnnouncer(options.announce)
   fs.mkdirSync(folder, { recursive: true })
@@ -81,7 +87,7 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
   const headquarters = mode === 'practice' ? await openHeadquarters(options, announce) : null
   const { seal, isPlain } = createSeal()
   const ports = { store, folder, seal, now: clock.now, newSalt: systemChance.newSalt }
-  const provisioned = provision(ports, options, headquarters)
+  const provisioned = provision(ports, file?.value ?? null, headquarters)
   if (!provisioned.ok) {
     store.close()
     return err(toStartView(provisioned.error, options.provision))
@@ -90,7 +96,8 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
   const catalogue = openCatalogue(path.join(folder, 'catalogue.db'), () => {
     runner.start()
   })
-  const parts = { store, catalogue, provisioned: provisioned.value, mode, log, announce }
+  const reach = createReach(provisioned.value, mode)
+  const parts = { store, catalogue, provisioned: provisioned.value, log, announce, ...reach }
   const runner = createEngine(parts)
   const keeping = startKeeping({
     paths: salesPaths(folder),
@@ -108,6 +115,7 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
   runner.start()
   const stopWatching = watchSurroundings(runner, store)
   return ok({
+    mode,
     api: createApi(till),
     log,
     close: async () => {
@@ -137,10 +145,12 @@ function createAnnouncer(send: (announcement: Announcements['changed']) => void)
 }
 
 function createLog(folder: string): Log {
-  electronLog.transports.console.level = false
-  electronLog.transports.file.resolvePathFn = () => path.join(folder, 'logs', 'till.log')
+  // Of its own, since a till that opens may find that another one is open already.
+  const log = electronLog.create({ logId: folder })
+  log.transports.console.level = false
+  log.transports.file.resolvePathFn = () => path.join(folder, 'logs', 'till.log')
   return (line) => {
-    electronLog.info(JSON.stringify(line))
+    log.info(JSON.stringify(line))
   }
 }
 
@@ -162,20 +172,22 @@ async function openHeadquarters(
 
 function provision(
   ports: SettingsPorts,
-  options: OpenOptions,
+  file: Provisioning | null,
   headquarters: PracticeHeadquarters | null,
 ): Result<Provisioned, ProvisionFault> {
   const given = headquarters?.provisioning() ?? null
   if (given !== null) {
-    const file = parseProvisioning(given)
-    return file.ok
-      ? ok(adoptPractice(ports, file.value))
-      : err({ kind: 'faults', faults: file.error })
+    const own = parseProvisioning(given)
+    return own.ok ? ok(adoptPractice(ports, own.value)) : err({ kind: 'faults', faults: own.error })
   }
-  if (options.provision === null) return storedSettings(ports)
-  const source = readText(options.provision)
-  if (source !== null) return importProvisioning(ports, source)
-  return err({ kind: 'faults', faults: [{ path: '', kind: 'notReadable' }] })
+  return file === null ? storedSettings(ports) : importProvisioning(ports, file)
+}
+
+function readProvisioning(name: string): Result<Provisioning, ProvisionFault> {
+  const unreadable: readonly FileFault[] = [{ path: '', kind: 'notReadable' }]
+  const source = readText(name)
+  const parsed = source === null ? err(unreadable) : parseProvisioning(source)
+  return parsed.ok ? parsed : err({ kind: 'faults', faults: parsed.error })
 }
 
 function readText(file: string): string | null {
@@ -199,17 +211,42 @@ interface EngineParts {
   readonly store: Store
   readonly catalogue: Catalogue
   readonly provisioned: Provisioned
-  readonly mode: OpenOptions['mode']
   readonly log: Log
   readonly announce: Announce
 }
 
-function createEngine(parts: EngineParts): Runner {
-  const { settings, secrets } = parts.provisioned
-  const { qimen, hub } = settings.backends
+function createEngine(parts: EngineParts & Reach): Runner {
+  const { settings } = parts.provisioned
   return createRunner({
     store: parts.store,
     catalogue: parts.catalogue,
+    backendByName: parts.backendByName,
+    qimenDuplicates: settings.backends.qimen.duplicates,
+    http: parts.http,
+    seed: `${settings.store.code}-${settings.terminal.code}`,
+    now: systemClock.now,
+    after: systemClock.after,
+    log: parts.log,
+    changed: () => {
+      parts.announce('outbox')
+    },
+  })
+}
+
+/** Whom the till speaks to, and by what. */
+interface Reach {
+  readonly backendByName: ReadonlyMap<BackendName, Backend>
+  readonly http: Http
+}
+
+/** Plain http only where the file itself says so; a practice till reaches this machine alone. */
+function createReach({ settings, secrets }: Provisioned, mode: OpenOptions['mode']): Reach {
+  const { qimen, hub } = settings.backends
+  const plainHttpOrigins = [qimen.url, hub.url]
+    .map((url) => new URL(url))
+    .filter((url) => url.protocol === 'http:')
+    .map((url) => url.origin)
+  return {
     backendByName: new Map([
       [
         'qimen',
@@ -226,32 +263,15 @@ function createEngine(parts: EngineParts): Runner {
       ],
       ['hub', createHub({ url: hub.url, token: secrets.hubToken, customerId: qimen.customerId })],
     ]),
-    qimenDuplicates: qimen.duplicates,
-    http: createReach(settings, parts.mode),
-    seed: `${settings.store.code}-${settings.terminal.code}`,
-    now: systemClock.now,
-    after: systemClock.after,
-    log: parts.log,
-    changed: () => {
-      parts.announce('outbox')
-    },
-  })
+    http: createHttp({
+      deadlineMs: DEADLINE_MS,
+      plainHttpOrigins: new Set(plainHttpOrigins),
+      reach: mode === 'practice' ? 'loopback' : 'anywhere',
+    }),
+  }
 }
 
-/** Plain http only where the file itself says so; a practice till reaches this machine alone. */
-const createReach = ({ backends }: Settings, mode: OpenOptions['mode']): Http =>
-  createHttp({
-    deadlineMs: DEADLINE_MS,
-    plainHttpOrigins: new Set(
-      [backends.qimen.url, backends.hub.url]
-        .map((url) => new URL(url))
-        .filter((url) => url.protocol === 'http:')
-        .map((url) => url.origin),
-    ),
-    reach: mode === 'practice' ? 'loopback' : 'anywhere',
-  })
-
-interface TillParts {
+interface TillParts extends Reach {
   readonly options: OpenOptions
   readonly store: Store
   readonly catalogue: Catalogue
@@ -279,6 +299,8 @@ function createTill(parts: TillParts): Till {
     place: placeOf(parts.options.folder),
     store,
     catalogue: parts.catalogue,
+    backendByName: parts.backendByName,
+    http: parts.http,
     now: systemClock.now,
     newId: systemChance.newId,
     newSalt: systemChance.newSalt,
@@ -286,12 +308,18 @@ function createTill(parts: TillParts): Till {
       announce(topic)
     },
     submitted: (document) => {
-      runner.tell({ kind: 'submitted', entries: store.read((db) => entriesOf(db, document)) })
+      const entries = store.read((db) => entriesOf(db, document))
+      // The cashier's answer leaves first: what the engine does with it has a sync of its own.
+      systemClock.after(0, () => {
+        runner.tell({ kind: 'submitted', entries })
+      })
       announce('outbox')
     },
     decided: (entry, decision, operator, note) => {
       runner.tell({ kind: 'decided', entry, decision, operator, note })
     },
+    hopelessUntil: runner.hopelessUntil,
+    saveFile: saveText,
     problems: runner.problems,
     warnings: () => {
       const backup = keeping.backupProblem()

@@ -1,25 +1,26 @@
 // The provisioning file: who this till is and whom it speaks to. Reads and judges it; what it
 // names is stored by others. Secrets are parted from the settings here and nowhere else.
 import { z } from 'zod'
-import { issueToFault, type Fault } from '../shared/definition'
+import type { FileFault, PlainFileFault } from '../shared/contract'
 import { text } from '../shared/field'
 import { qimenRules, type QimenTerms } from '../shared/qimenTerms'
 import { err, ok, type Result } from '../shared/result'
+import { toFileFaults } from './fileFaults'
 
 const label = (zh: string, en: string) => ({ zh, en })
 
 /** Codes stand inside document numbers, which travel to every platform. */
-const code = (zh: string, en: string) => text(label(zh, en), 20).regex(/^[A-Za-z0-9]+$/)
+const code = (zh: string, en: string) => text(label(zh, en), 20).regex(/^[A-Za-z0-9]+$/, 'notACode')
 
-const webAddress = z.url({ protocol: /^https?$/ }).max(500)
+const webAddress = z.url({ protocol: /^https?$/, error: 'notAWebAddress' }).max(500)
 
-const timeZone = z.string().refine(isTimeZone, { error: 'unknown time zone' })
+const timeZone = z.string().refine(isTimeZone, { error: 'unknownTimeZone' })
 
 const operator = z.strictObject({
   code: code('工号', 'operator'),
   name: text(label('姓名', 'name'), 50),
   role: z.enum(['cashier', 'manager']),
-  pin: z.string().regex(/^\d{4,12}$/, { error: '4 to 12 digits' }),
+  pin: z.string().regex(/^\d{4,12}$/, 'notAPin'),
 })
 
 const qimen = z.strictObject({
@@ -30,16 +31,20 @@ const qimen = z.strictObject({
   customerId: text(label('customerId', 'customerId'), 50),
   targetAppKey: text(label('targetAppKey', 'targetAppKey'), 100).optional(),
   session: text(label('session', 'session'), 200).optional(),
-  duplicates: z.union([
-    z.literal('booked'),
-    z.strictObject({ ignoredForHours: z.int().min(1).max(24 * 365) }),
-  ]),
+  duplicates: z.union(
+    [z.literal('booked'), z.strictObject({ ignoredForHours: z.int().min(1).max(24 * 365) })],
+    { error: 'notADuplicatesRule' },
+  ),
   rules: qimenRules,
 })
 
 const hub = z.strictObject({ url: webAddress, token: text(label('token', 'token'), 500) })
 
+/** The newest form of the file that is understood here; a file that names none has this one. */
+const VERSION = 1
+
 const provisioning = z.strictObject({
+  version: z.literal(VERSION).optional(),
   store: z.strictObject({
     code: code('门店', 'store'),
     name: text(label('门店名称', 'store name'), 100),
@@ -52,7 +57,7 @@ const provisioning = z.strictObject({
     .min(1)
     .max(200)
     .refine((all) => new Set(all.map((each) => each.code)).size === all.length, {
-      error: 'two operators share a code',
+      error: 'sameCode',
     }),
   backends: z.strictObject({ qimen, hub }),
   routes: z.strictObject({ sale: z.array(z.enum(['qimen'])).min(1).max(1) }),
@@ -81,18 +86,26 @@ const settings = z.strictObject({
 export type Settings = z.infer<typeof settings>
 
 /** Reads a provisioning file; every fault is named by its path. */
-export function parseProvisioning(source: string): Result<Provisioning, readonly Fault[]> {
+export function parseProvisioning(source: string): Result<Provisioning, readonly FileFault[]> {
   const json = parseText(source)
   if (json === undefined) return err([{ path: '', kind: 'notJson' }])
+  // Asked before anything else: what a newer form means, nobody here can judge.
+  const newer = newerForm.safeParse(json)
+  if (newer.success) {
+    const { version } = newer.data
+    return err([{ path: 'version', kind: 'tooNew', version, known: VERSION }])
+  }
   const parsed = provisioning.safeParse(json)
-  if (parsed.success) return ok(parsed.data)
-  return err(parsed.error.issues.map((issue) => ({ ...issueToFault(issue), kind: issue.message })))
+  return parsed.success ? ok(parsed.data) : err(toFileFaults(parsed.error.issues, json))
 }
+
+const newerForm = z.looseObject({ version: z.int().min(VERSION + 1) })
 
 /** Reads the settings that an earlier start stored. */
 export const parseSettings = (stored: string): Settings => settings.parse(JSON.parse(stored))
 
-export const settingsOf = ({ operators: _operators, ...file }: Provisioning): Settings => {
+export const settingsOf = (given: Provisioning): Settings => {
+  const { operators: _operators, version: _version, ...file } = given
   const { appSecret: _secret, session: _session, ...openQimen } = file.backends.qimen
   const { token: _token, ...openHub } = file.backends.hub
   return { ...file, backends: { qimen: openQimen, hub: openHub } }
@@ -116,8 +129,8 @@ export function judgeReplacement(
   now: Settings,
   next: Settings,
   { hasDocuments, hasOpenRows }: Holdings,
-): readonly Fault[] {
-  const fixed: readonly Fault[] = hasDocuments
+): readonly FileFault[] {
+  const fixed: readonly FileFault[] = hasDocuments
     ? [
         ...changed('store.code', now.store.code, next.store.code, 'otherStore'),
         ...changed('terminal.code', now.terminal.code, next.terminal.code, 'otherTerminal'),
@@ -129,7 +142,7 @@ export function judgeReplacement(
         ),
       ]
     : []
-  const settled: readonly Fault[] = hasOpenRows
+  const settled: readonly FileFault[] = hasOpenRows
     ? [
         ...changed(
           'backends.qimen.url',
@@ -154,8 +167,12 @@ export const qimenTermsOf = ({ store, backends }: Settings): QimenTerms => ({
   rules: backends.qimen.rules,
 })
 
-const changed = (path: string, now: string, next: string, kind: string): readonly Fault[] =>
-  now === next ? [] : [{ path, kind }]
+const changed = (
+  path: string,
+  now: string,
+  next: string,
+  kind: PlainFileFault,
+): readonly FileFault[] => (now === next ? [] : [{ path, kind }])
 
 function parseText(source: string): unknown {
   try {

@@ -1,10 +1,9 @@
 // The till's settings and secrets as the running program holds them: taken from a provisioning
 // file when one is given, else from what an earlier start stored.
-import type { Fault } from '../shared/definition'
+import type { FileFault } from '../shared/contract'
 import { err, ok, type Result } from '../shared/result'
 import {
   judgeReplacement,
-  parseProvisioning,
   parseSettings,
   secretsOf,
   settingsOf,
@@ -35,7 +34,7 @@ export interface Provisioned {
 }
 
 export type ProvisionFault =
-  | { readonly kind: 'faults'; readonly faults: readonly Fault[] }
+  | { readonly kind: 'faults'; readonly faults: readonly FileFault[] }
   /** Nothing was ever imported, or its secrets cannot be opened on this machine. */
   | { readonly kind: 'nothingProvisioned' }
 
@@ -50,13 +49,11 @@ export function storedSettings(ports: SettingsPorts): Result<Provisioned, Provis
 /** Takes over a provisioning file. Taking the same one again changes nothing. */
 export function importProvisioning(
   ports: SettingsPorts,
-  source: string,
+  file: Provisioning,
 ): Result<Provisioned, ProvisionFault> {
-  const parsed = parseProvisioning(source)
-  if (!parsed.ok) return err({ kind: 'faults', faults: parsed.error })
-  const faults = judge(ports.store, settingsOf(parsed.value))
+  const faults = judge(ports.store, settingsOf(file))
   if (faults.length > 0) return err({ kind: 'faults', faults })
-  return ok(adoptProvisioning(ports, parsed.value))
+  return ok(adoptProvisioning(ports, file))
 }
 
 /** Takes over the practice headquarters' own file, which may name another port each time. */
@@ -85,7 +82,7 @@ function adoptProvisioning(ports: SettingsPorts, file: Provisioning): Provisione
   return { settings, secrets }
 }
 
-function judge(store: Store, next: Settings): readonly Fault[] {
+function judge(store: Store, next: Settings): readonly FileFault[] {
   const stored = store.read(readProvisioned)
   if (stored === null) return []
   const { countByState } = store.read(countOpen)

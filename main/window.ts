@@ -2,8 +2,9 @@
 // to go anywhere else.
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { app, BrowserWindow, ipcMain, protocol, session, type IpcMainInvokeEvent } from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, protocol, session, type IpcMainInvokeEvent } from 'electron'
 import type { Announcements } from '../shared/contract'
+import { err, ok, type Result } from '../shared/result'
 
 const SCHEME = 'app'
 const ORIGIN = `${SCHEME}://till`
@@ -60,11 +61,14 @@ export interface WindowOptions {
 export interface TillWindow {
   readonly announce: (announcement: Announcements['changed']) => void
   readonly focus: () => void
+  /** Lets a person choose a file in the system's own dialog; null when it was closed again. */
+  readonly chooseFile: () => Promise<string | null>
 }
 
 export function openWindow(options: WindowOptions): TillWindow {
   servePage(options.page)
   refusePermissions()
+  if (!DEV_BUILD) cutOff()
   const window = new BrowserWindow({
     width: 1366,
     height: 768,
@@ -81,6 +85,8 @@ export function openWindow(options: WindowOptions): TillWindow {
       webviewTag: false,
       spellcheck: false,
       navigateOnDragDrop: false,
+      // Switched off as such: there is no end of keys, menus and calls that would open them.
+      devTools: DEV_BUILD,
     },
   })
   window.removeMenu()
@@ -100,6 +106,37 @@ export function openWindow(options: WindowOptions): TillWindow {
       if (window.isMinimized()) window.restore()
       window.focus()
     },
+    chooseFile: async () => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        properties: ['openFile'],
+        filters: [
+          { name: 'JSON', extensions: ['json'] },
+          { name: '*', extensions: ['*'] },
+        ],
+      })
+      return canceled ? null : (filePaths[0] ?? null)
+    },
+  }
+}
+
+/** Writes a text to the file that a person chooses in the system's own dialog. */
+export async function saveText(
+  name: string,
+  text: string,
+): Promise<Result<null, 'cancelled' | 'notWritten'>> {
+  const options = { defaultPath: name, filters: [{ name: 'JSON', extensions: ['json'] }] }
+  const [window] = BrowserWindow.getAllWindows()
+  const { canceled, filePath } =
+    window === undefined
+      ? await dialog.showSaveDialog(options)
+      : await dialog.showSaveDialog(window, options)
+  if (canceled) return err('cancelled')
+  try {
+    await fs.writeFile(filePath, text)
+    return ok(null)
+  } catch {
+    // Whatever the system refuses, the person chooses another place.
+    return err('notWritten')
   }
 }
 
@@ -131,8 +168,20 @@ function refusePermissions(): void {
   session.defaultSession.setPermissionCheckHandler(() => false)
 }
 
+/**
+ * The page needs no network. Its policy stops what asks the policy, which WebRTC does not: that one
+ * is left with a proxy where nobody listens, for this machine's own addresses as well.
+ */
+function cutOff(): void {
+  void session.defaultSession.setProxy({
+    proxyRules: 'socks5://127.0.0.1:1',
+    proxyBypassRules: '<-loopback>',
+  })
+}
+
 /** No other page, no second window, no embedded view. */
 function confine(window: BrowserWindow): void {
+  window.webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   window.webContents.on('will-navigate', (event) => {
     event.preventDefault()
   })

@@ -1,7 +1,7 @@
 // Says each fault of the sale: what happened, what is safe, what to do next.
-import { formatMoney } from '../shared/decimal'
 import type { MessageKey, Words } from '../shared/messages/messages'
 import { never } from '../shared/result'
+import { showMoney } from './format'
 import type { SaleFault } from './sale'
 
 export function faultWords(t: Words, fault: SaleFault): string {
@@ -9,7 +9,7 @@ export function faultWords(t: Words, fault: SaleFault): string {
     case 'unknownCode':
       return t('fault.unknownCode', { code: fault.code })
     case 'notEnough':
-      return t('fault.notEnough', { missing: formatMoney(fault.missing) })
+      return t('fault.notEnough', { missing: showMoney(fault.missing) })
     case 'quantity':
       return t(quantityKeys[fault.fault])
     case 'tooManyLines':

@@ -1,8 +1,41 @@
-// How instants are written on the screen.
-import { formatChinaTime } from '../shared/chinaTime'
+// How instants and amounts are written on the screen. What goes over a wire or back to main is
+// written by shared/decimal, without the separators that only eyes need.
+import { formatMoney, formatPrice, type Money, type Price } from '../shared/decimal'
 
-/** 11-22 14:05 */
-export const formatInstant = (at: number): string => formatChinaTime(at).slice(5, 16)
+/** Writes instants as the clock on the store's wall shows them, whatever the till's own zone. */
+export interface Times {
+  /** 11-22 14:05 */
+  readonly instant: (at: number) => string
+  /** 11-22 14:05:09, where the order of events matters. */
+  readonly moment: (at: number) => string
+  /** 2026-11-22 14:05:09, on what people take away. */
+  readonly whole: (at: number) => string
+}
 
-/** 11-22 14:05:09, where the order of events matters. */
-export const formatMoment = (at: number): string => formatChinaTime(at).slice(5)
+export function timesIn(timeZone: string): Times {
+  // Sweden writes its dates as ISO does.
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  })
+  const whole = (at: number): string => format.format(at)
+  return {
+    instant: (at) => whole(at).slice(5, 16),
+    moment: (at) => whole(at).slice(5),
+    whole,
+  }
+}
+
+/** 1,420.80 */
+export const showMoney = (value: Money): string => withThousands(formatMoney(value))
+
+/** 1,420.80, or up to four decimals where the price has them. */
+export const showPrice = (value: Price): string => withThousands(formatPrice(value))
+
+/** Separates the figures before the point, and none behind it. */
+function withThousands(amount: string): string {
+  const [whole = '', fraction] = amount.split('.')
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`
+}

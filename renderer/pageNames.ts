@@ -1,2 +1,2 @@
 // The pages that a person can go to; the others come by themselves.
-export type PageName = 'sale' | 'uploads'
+export type PageName = 'sale' | 'documents' | 'uploads' | 'settings'

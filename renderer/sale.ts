@@ -13,9 +13,18 @@ export type Step =
   | { readonly kind: 'selling' }
   | { readonly kind: 'quantity'; readonly typed: string }
   | { readonly kind: 'choosing'; readonly code: string; readonly items: readonly ItemView[] }
+  | NamingStep
   | { readonly kind: 'clearing' }
   | PayingStep
   | { readonly kind: 'paid'; readonly receipt: ReceiptView }
+
+/** The name is being typed in a field of its own; the items are those of the newest answer. */
+interface NamingStep {
+  readonly kind: 'naming'
+  readonly text: string
+  readonly items: readonly ItemView[]
+  readonly selected: number
+}
 
 interface PayingStep {
   readonly kind: 'paying'
@@ -44,6 +53,8 @@ export interface Sale {
   readonly select: (line: number) => void
   /** Puts a digit or an amount into the payment in place of what was typed. */
   readonly typeAmount: (text: string) => void
+  readonly typeName: (text: string) => void
+  readonly addItem: (itemCode: string) => void
 }
 
 /** What the steps below share. */
@@ -99,9 +110,12 @@ export function createSale(till: Till, beep: () => void): Sale {
       inTurn(() => {
         if (step.value.kind === 'paying') goTo(desk, { ...step.value, typed })
       }),
+    typeName: (text) => inTurn(() => searchNames(desk, text)),
+    addItem: (itemCode) => inTurn(() => changeCart(desk, 'addItem', { itemCode })),
   }
 }
 
+const noName: NamingStep = { kind: 'naming', text: '', items: [], selected: 0 }
 const nothingTaken: PayingStep = { kind: 'paying', typed: '', taken: [] }
 
 async function meant(desk: Desk, meaning: Meaning): Promise<void> {
@@ -127,6 +141,8 @@ async function keyed(desk: Desk, key: string): Promise<void> {
       return quantityKey(desk, key, now.typed)
     case 'choosing':
       return choosingKey(desk, key, now.items)
+    case 'naming':
+      return namingKey(desk, key, now)
     case 'clearing':
       return clearingKey(desk, key)
     case 'paying':
@@ -142,6 +158,7 @@ async function sellingKey(desk: Desk, key: string): Promise<void> {
   const isStar = key === '*' && code.value === '' && hasLines
   if (key === 'Enter') return code.value === '' ? undefined : scan(desk, code.value)
   if (key === 'Escape') return startAgain(desk)
+  if (key === 'F9') return goTo(desk, noName)
   if ((isCharacter(key) && !isStar) || key === 'Backspace') return editCode(desk, key)
   if (!hasLines) return
   if (isStar) goTo(desk, { kind: 'quantity', typed: '' })
@@ -167,6 +184,25 @@ async function choosingKey(desk: Desk, key: string, items: readonly ItemView[]):
   if (key === 'Escape') return goTo(desk, selling)
   const item = items.slice(0, CHOICES_MAX)[Number(key) - 1]
   if (item !== undefined) await changeCart(desk, 'addItem', { itemCode: item.itemCode })
+}
+
+/** Enter waits for the answer to what was typed last, since keys are worked off in turn. */
+async function namingKey(desk: Desk, key: string, now: NamingStep): Promise<void> {
+  const { items, selected } = now
+  const last = Math.max(0, items.length - 1)
+  if (key === 'Escape') return goTo(desk, selling)
+  if (key === 'ArrowUp') goTo(desk, { ...now, selected: Math.max(0, selected - 1) })
+  else if (key === 'ArrowDown') goTo(desk, { ...now, selected: Math.min(last, selected + 1) })
+  else if (key === 'Enter') {
+    const item = items[selected]
+    if (item !== undefined) await changeCart(desk, 'addItem', { itemCode: item.itemCode })
+  }
+}
+
+async function searchNames(desk: Desk, text: string): Promise<void> {
+  if (desk.step.value.kind !== 'naming') return
+  const items = await desk.till.ask('searchNames', { text })
+  goTo(desk, { kind: 'naming', text, items, selected: 0 })
 }
 
 async function clearingKey(desk: Desk, key: string): Promise<void> {

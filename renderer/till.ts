@@ -1,8 +1,26 @@
 // Everything the screen knows comes through here: it asks main, and asks again when main says
 // that something changed. The answers are shown and never edited.
-import { inject, ref, shallowRef, type InjectionKey, type ShallowRef, type Ref } from 'vue'
-import type { Bridge, CartView, StartView, TillView, UploadsView } from '../shared/contract'
+import {
+  computed,
+  inject,
+  ref,
+  shallowRef,
+  type ComputedRef,
+  type InjectionKey,
+  type Ref,
+  type ShallowRef,
+} from 'vue'
+import type {
+  Bridge,
+  CartView,
+  DoorAskName,
+  StartView,
+  TillView,
+  UploadPages,
+  UploadsView,
+} from '../shared/contract'
 import { assert } from '../shared/result'
+import { timesIn, type Times } from './format'
 
 declare global {
   interface Window {
@@ -21,11 +39,18 @@ export interface Till {
   /** Main's newest answer about the cart, which every change of it brings along. */
   readonly showCart: (cart: CartView) => void
   readonly askCart: () => Promise<void>
-  readonly askUploads: () => Promise<void>
+  /** Asks for these pages, and for the same ones whenever something changes. */
+  readonly askUploads: (pages: UploadPages | null) => Promise<void>
+  /** In the store's own zone. */
+  readonly times: ComputedRef<Times>
   /** Main did not answer a question, which only a defect of it can cause. */
   readonly hasStopped: Readonly<Ref<boolean>>
   readonly start: () => Promise<void>
+  /** Goes a way to an open till; where it leads is what `opening` says then. */
+  readonly enter: (way: Way) => Promise<void>
 }
+
+export type Way = Exclude<DoorAskName, 'start'>
 
 export const tillKey: InjectionKey<Till> = Symbol('till')
 
@@ -52,18 +77,25 @@ export function createTill(bridge: Bridge): Till {
   const askCart = async (): Promise<void> => {
     cart.value = await bridge.ask('cart', null)
   }
-  const askUploads = async (): Promise<void> => {
-    uploads.value = await bridge.ask('uploads', null)
+  let pages: UploadPages | null = null
+  const askUploads = async (wanted: UploadPages | null): Promise<void> => {
+    pages = wanted
+    const answer = await bridge.ask('uploads', wanted)
+    if (pages === wanted) uploads.value = answer
   }
+  const timeZone = computed(() => view.value?.store.timeZone ?? 'Asia/Shanghai')
 
   const start = async (): Promise<void> => {
     window.addEventListener('unhandledrejection', () => (hasStopped.value = true))
     bridge.watch(({ topic }) => {
       if (view.value === null) return
       void askView()
-      if (topic === 'outbox' && uploads.value !== null) void askUploads()
+      if (topic === 'outbox' && uploads.value !== null) void askUploads(pages)
     })
-    const answer = await bridge.ask('start', null)
+    await open('start')
+  }
+  const open = async (question: DoorAskName): Promise<void> => {
+    const answer = await bridge.ask(question, null)
     if (answer.kind === 'ready') await Promise.all([askView(), askCart()])
     opening.value = answer
   }
@@ -77,7 +109,9 @@ export function createTill(bridge: Bridge): Till {
     showCart: (answer) => (cart.value = answer),
     askCart,
     askUploads,
+    times: computed(() => timesIn(timeZone.value)),
     hasStopped,
     start,
+    enter: open,
   }
 }

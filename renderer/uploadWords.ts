@@ -1,8 +1,9 @@
 // Says where an upload stands and why, and how the network is, in words that need no manual.
-import type { BackendView, UploadRow, StoryEntry } from '../shared/contract'
+import type { Asks, BackendView, UploadRow, StoryEntry } from '../shared/contract'
 import type { MessageKey, Words } from '../shared/messages/messages'
 import type { RefusalCause, StandingReason } from '../shared/outbox'
 import { never } from '../shared/result'
+import { showMoney } from './format'
 
 export function reasonWords(t: Words, reason: StandingReason): string {
   if (reason === null) return t('reason.none')
@@ -32,16 +33,37 @@ export function reasonWords(t: Words, reason: StandingReason): string {
   }
 }
 
-/** What a person should do about a row that waits for one. */
+/** What a person should do about a row, or that nobody need do anything. */
 export function adviceWords(t: Words, row: UploadRow): string | null {
-  if (row.state === 'parked') return t('advice.parked')
-  if (row.state === 'inDoubt') return t('advice.inDoubt', { number: row.number })
-  return null
+  const named = {
+    number: row.platformNumber,
+    day: row.businessDate,
+    amount: showMoney(row.amount),
+  }
+  if (row.state === 'inDoubt') {
+    return row.needsPerson ? t('advice.askHeadquarters', named) : t('advice.inDoubt')
+  }
+  if (row.state !== 'parked') return null
+  switch (row.reason?.kind) {
+    case 'held':
+      return t('advice.held')
+    case 'numberConflict':
+      return t('advice.numberConflict', named)
+    case undefined:
+    default:
+      return t('advice.parked')
+  }
 }
 
-/** A row waits for a person when only a person can move it. */
-export const needsPerson = (row: UploadRow): boolean =>
-  row.state === 'parked' || row.decisions.length > 0
+/** What became of an export; null where the person closed the dialog again. */
+export function exportOutcome(
+  t: Words,
+  answer: Asks['exportDocument']['answer'],
+): { readonly kind: 'done' | 'fault'; readonly words: string } | null {
+  if (answer.ok) return { kind: 'done', words: t('uploads.exported') }
+  if (answer.error === 'cancelled') return null
+  return { kind: 'fault', words: t('uploads.notExported') }
+}
 
 export function eventWords(t: Words, entry: StoryEntry): string {
   const known = eventKinds.find((kind) => kind === entry.kind)
@@ -76,5 +98,6 @@ const refusalKeys = {
 } as const satisfies Readonly<Record<RefusalCause, MessageKey>>
 
 const eventKinds = [
-  'submitted', 'sending', 'confirmed', 'parked', 'waiting', 'inDoubt', 'doubtDated',
+  'submitted', 'sending', 'confirmed', 'parked', 'waiting', 'inDoubt', 'doubtDated', 'encoded',
+  'noted',
 ] as const

@@ -5,7 +5,8 @@ import { emptyGate, press, quiet, type Meaning, type Passed } from './keys'
 
 /** Keys that have a meaning here; all others stay the browser's. */
 const commandKeys: readonly string[] = [
-  'Enter', 'Tab', 'Escape', 'Backspace', 'Delete', 'Ctrl+Delete', 'ArrowUp', 'ArrowDown', 'F12',
+  'Enter', 'Tab', 'Escape', 'Backspace', 'Delete', 'Ctrl+Delete', 'ArrowUp', 'ArrowDown',
+  'PageUp', 'PageDown', 'Ctrl+e', 'F9', 'F12',
 ]
 
 export function useKeys(understand: (meaning: Meaning) => void): void {
@@ -51,6 +52,23 @@ export function useKeys(understand: (meaning: Meaning) => void): void {
     window.removeEventListener('keydown', onKeyDown)
     cancelAnimationFrame(frame)
   })
+}
+
+/**
+ * For a field for words, whose keys are its own: a scan that lands in it is a scan all the same.
+ * Answers whether this key has ended one.
+ */
+export function createScanWatch(scanned: (scan: Meaning) => void) {
+  let gate = emptyGate
+  return (event: KeyboardEvent): boolean => {
+    const passed = press(gate, nameOf(event), event.timeStamp)
+    gate = passed.gate
+    const scan = passed.meanings.find(({ kind }) => kind === 'scan')
+    if (scan === undefined) return false
+    event.preventDefault()
+    scanned(scan)
+    return true
+  }
 }
 
 function nameOf(event: KeyboardEvent): string {

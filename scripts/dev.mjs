@@ -17,7 +17,8 @@ const env = {
   ELECTRON_EXEC_PATH: runtime.executable,
   ...(sandboxArguments.length > 0 ? { NO_SANDBOX: '1' } : {}),
 }
-const args = [toolFile('electron-vite'), 'dev', '--watch', '--', ...process.argv.slice(2)]
+const given = ['--practise-first', ...process.argv.slice(2)]
+const args = [toolFile('electron-vite'), 'dev', '--watch', '--', ...given]
 // A group of its own, because the tool ends without ending the program that it started.
 const isGroup = process.platform !== 'win32'
 const tool = spawn(process.execPath, args, { cwd: root, env, stdio: 'inherit', detached: isGroup })

@@ -11,7 +11,8 @@ const runtime = await prepare('window')
 if (runtime === undefined) throw new Error('A window needs a runtime.')
 say(`Electron ${runtime.version} (${runtime.why})`)
 build()
-const args = [root, ...sandboxArguments, ...process.argv.slice(2)]
+// Whoever has just cloned the project wants to see it sell; a shop is asked how to begin.
+const args = [root, ...sandboxArguments, '--practise-first', ...process.argv.slice(2)]
 const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
 
 if (hasDisplay) {

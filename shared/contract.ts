@@ -4,13 +4,19 @@ import type { CartFault, PayFault } from './cart'
 import type { DecimalFault, Money, Price, Quantity } from './decimal'
 import type { TenderType } from './documents/tender'
 import type {
-  BackendName,
-  Decision,
-  OutboxState,
-  RefusalCause,
-  StandingReason,
-} from './outbox'
+  DocumentView,
+  DocumentsView,
+  ReceiptView,
+  StoryEntry,
+  UploadPages,
+  UploadsView,
+} from './documentViews'
+import type { BackendName, OutboxState, PersonAction, RefusalCause } from './outbox'
 import type { Result } from './result'
+import type { StartView } from './startViews'
+
+export type * from './documentViews'
+export type * from './startViews'
 
 export type Language = 'zh-CN' | 'en'
 
@@ -59,7 +65,27 @@ export interface Asks {
     }
     readonly answer: Result<ReceiptView, PayAnswerFault>
   }
-  readonly uploads: { readonly input: null; readonly answer: UploadsView }
+  /** A name, or a part of one, as it is typed; at most twenty items. */
+  readonly searchNames: {
+    readonly input: { readonly text: string }
+    readonly answer: readonly ItemView[]
+  }
+  /** By number, short number, amount, day or item; nothing typed means all of them. */
+  readonly documents: {
+    readonly input: { readonly text: string; readonly before: number | null }
+    readonly answer: DocumentsView
+  }
+  readonly document: {
+    readonly input: { readonly document: string }
+    readonly answer: DocumentView | null
+  }
+  /** Writes one document with its story to a file that the system's own dialog asks for. */
+  readonly exportDocument: {
+    readonly input: { readonly document: string }
+    readonly answer: Result<null, 'noSuchDocument' | 'cancelled' | 'notWritten'>
+  }
+  /** Where each group begins; null for all at their beginning. */
+  readonly uploads: { readonly input: UploadPages | null; readonly answer: UploadsView }
   /** What became of one document, oldest first. */
   readonly story: {
     readonly input: { readonly document: string }
@@ -67,8 +93,14 @@ export interface Asks {
   }
   /** A person's answer for a row that stands in doubt or is parked. */
   readonly decide: {
-    readonly input: { readonly row: number; readonly decision: Decision; readonly note: string }
-    readonly answer: Result<null, 'notPossible' | 'notSignedIn' | 'noteMissing' | 'notSaved'>
+    readonly input: {
+      readonly row: number
+      /** The row's own, since a row's id may name another one in a file that was made anew. */
+      readonly document: string
+      readonly action: PersonAction
+      readonly note: string
+    }
+    readonly answer: Result<null, DecideFault>
   }
   /** The person has read what befell the file. */
   readonly readIncident: { readonly input: null; readonly answer: null }
@@ -122,58 +154,21 @@ export interface Bridge {
   ) => () => void
 }
 
-/** Why the till cannot open, in a form that a page can explain; nothing was touched. */
-export type StartView =
-  | { readonly kind: 'ready' }
-  /** Nothing was ever set up here: a person says how to begin. */
-  | { readonly kind: 'welcome' }
-  /** The files were written by a newer program. */
-  | { readonly kind: 'tooNew'; readonly version: number; readonly minReader: number }
-  | { readonly kind: 'notWritable'; readonly message: string }
-  | {
-      readonly kind: 'provisioning'
-      readonly file: string
-      readonly faults: readonly FileFault[]
-    }
-  /** There is data of a real till, but its secrets are not to be had on this machine. */
-  | { readonly kind: 'nothingProvisioned' }
-
-/** What is wrong at one place of a provisioning file; the path is empty for all of it. */
-export type FileFault = { readonly path: string } & (
-  | { readonly kind: PlainFileFault }
-  /** Written for a newer program: the version that it has, and the newest that is understood. */
-  | { readonly kind: 'tooNew'; readonly version: number; readonly known: number }
-  | { readonly kind: 'notOneOf'; readonly allowed: string }
-  | { readonly kind: 'tooLong'; readonly max: number }
-)
-
-export type PlainFileFault =
-  | 'notReadable'
-  | 'notJson'
-  | 'missing'
-  | 'unknownMember'
-  | 'wrongType'
-  | 'empty'
-  | 'outOfRange'
-  | 'controlCharacters'
-  | 'notACode'
-  | 'notAPin'
-  | 'notAWebAddress'
-  | 'notADuplicatesRule'
-  | 'unknownTimeZone'
-  | 'sameCode'
-  | 'notRight'
-  /** These judge the file by what this till has done already. */
-  | 'otherStore'
-  | 'otherTerminal'
-  | 'otherCustomerId'
-  | 'rowsUnsent'
-
 export type SignInFault =
   | { readonly kind: 'wrongPin' }
   | { readonly kind: 'wait'; readonly seconds: number }
   | { readonly kind: 'shiftOpen' }
   | { readonly kind: 'notSaved' }
+
+export type DecideFault =
+  | 'notPossible'
+  | 'notSignedIn'
+  | 'noteMissing'
+  | 'notSaved'
+  /** The merchant's present rules cannot carry the document either. */
+  | 'stillHeld'
+  /** It would now go up in another number of parts than it has rows. */
+  | 'otherParts'
 
 export interface OperatorView {
   readonly code: string
@@ -185,7 +180,12 @@ export interface TillView {
   readonly mode: 'practice' | 'real'
   readonly language: Language
   readonly appearance: Appearance
-  readonly store: { readonly code: string; readonly name: string }
+  readonly store: {
+    readonly code: string
+    readonly name: string
+    /** In which all times are shown. */
+    readonly timeZone: string
+  }
   readonly terminal: string
   readonly operators: readonly OperatorView[]
   readonly shift: ShiftView | null
@@ -215,6 +215,8 @@ export interface OutboxView {
   readonly sending: number
   readonly inDoubt: number
   readonly parked: number
+  /** Of the parked and the doubtful, those that nothing but a person moves. */
+  readonly needPerson: number
   readonly unconfirmed: Money
   readonly oldestAt: number | null
 }
@@ -294,52 +296,6 @@ export type PayAnswerFault =
   /** The disk did not take it; the cart is still open and nothing was booked. */
   | { readonly kind: 'notSaved' }
   | { readonly kind: 'diskFull' }
-
-export interface ReceiptView {
-  readonly number: string
-  /** What people say to each other: the last part of the number. */
-  readonly shortNumber: string
-  readonly submittedAt: number
-  readonly businessDate: string
-  readonly operatorName: string
-  readonly lines: readonly CartLineView[]
-  readonly total: Money
-  readonly tenders: readonly { readonly type: TenderType; readonly amount: Money }[]
-  readonly change: Money
-}
-
-export interface UploadsView {
-  readonly counts: OutboxView
-  /** Those that need a person first; at most a few hundred, the counts say how many there are. */
-  readonly open: readonly UploadRow[]
-  /** The newest ones. */
-  readonly confirmed: readonly UploadRow[]
-}
-
-export interface UploadRow {
-  readonly id: number
-  readonly document: string
-  readonly number: string
-  readonly shortNumber: string
-  readonly kind: 'sale' | 'refund'
-  readonly backend: BackendName
-  readonly step: number
-  readonly state: OutboxState
-  readonly attempts: number
-  readonly reason: StandingReason
-  readonly amount: Money
-  readonly submittedAt: number
-  readonly changedAt: number
-  /** What a person can answer now. */
-  readonly decisions: readonly Decision[]
-}
-
-export interface StoryEntry {
-  readonly at: number
-  readonly kind: string
-  readonly state: OutboxState | null
-  readonly reason: StandingReason
-}
 
 export interface AboutView {
   readonly versions: DiagnosisView['versions']

@@ -1,13 +1,11 @@
 // The words for what must reach a backend: a row of the outbox, its states, and why it stands
 // where it stands. The engine decides in these words, the store keeps them, screens show them.
 import { z } from 'zod'
+import { backendNames, type BackendName } from './backendNames'
 import type { HoldReason } from './definition'
 import './field'
 
-/** The remote platforms that this program speaks to. */
-export const backendNames = ['qimen', 'hub'] as const
-
-export type BackendName = (typeof backendNames)[number]
+export { backendNames, type BackendName }
 
 export const outboxStates = ['waiting', 'sending', 'inDoubt', 'confirmed', 'parked'] as const
 
@@ -35,6 +33,11 @@ export const decisions = ['theyHaveIt', 'theyDoNot', 'sendAgain'] as const
 
 /** What a person can say of a row: the platform has it, has it not, or shall be asked again. */
 export type Decision = (typeof decisions)[number]
+
+/** What a person can do about a row; one that is kept parked stays with a note beside it. */
+export const personActions = [...decisions, 'keepParked'] as const
+
+export type PersonAction = (typeof personActions)[number]
 
 /** Why a call was certainly not processed. */
 export const refusalCauses = ['neverLeft', 'throttled', 'configuration', 'clock'] as const

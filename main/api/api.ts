@@ -1,16 +1,21 @@
 // Answers what the screen asks. One handler for each entry of the contract; every input is parsed
 // here, and who may do what is decided here, whatever the screen shows.
-import type { AskName, Asks, StartView } from '../../shared/contract'
+import type { AskName, Asks, DoorAskName } from '../../shared/contract'
 import { createCartHandlers } from './cart'
+import { createDocumentHandlers } from './documents'
 import { isRebuilt } from '../store/store'
 import { inputs } from './inputs'
 import { createOperatorHandlers } from './operators'
 import type { Till } from './till'
+import { createSettingsHandlers } from './settings'
 import { createSurroundingsHandlers } from './surroundings'
 import { createUploadHandlers } from './uploads'
 
+/** What only an open till can answer. */
+type TillAskName = Exclude<AskName, DoorAskName>
+
 export type Handlers = {
-  readonly [Name in AskName]: (
+  readonly [Name in TillAskName]: (
     input: Asks[Name]['input'],
   ) => Asks[Name]['answer'] | Promise<Asks[Name]['answer']>
 }
@@ -20,12 +25,15 @@ export type Api = (name: unknown, input: unknown) => Promise<unknown>
 
 export function createApi(till: Till): Api {
   const handlers = {
-    start: () => ({ kind: 'ready' as const }),
     ...createSurroundingsHandlers(till),
     ...createOperatorHandlers(till),
     ...createCartHandlers(till),
     ...createUploadHandlers(till),
+    ...createDocumentHandlers(till),
+    ...createSettingsHandlers(till),
   } satisfies Handlers
+  const isAskName = (name: unknown): name is TillAskName =>
+    typeof name === 'string' && Object.hasOwn(handlers, name)
   return async (name, input) => {
     if (!isAskName(name)) throw new Error('no such question')
     try {
@@ -38,16 +46,7 @@ export function createApi(till: Till): Api {
   }
 }
 
-/** The program that cannot open its till answers one question only: why. */
-export const createBlockedApi =
-  (why: StartView): Api =>
-  (name) =>
-    name === 'start' ? Promise.resolve(why) : Promise.reject(new Error('the till is not open'))
-
-const isAskName = (name: unknown): name is AskName =>
-  typeof name === 'string' && Object.hasOwn(inputs, name)
-
-function answer<Name extends AskName>(handlers: Handlers, name: Name, input: unknown): unknown {
+function answer<Name extends TillAskName>(handlers: Handlers, name: Name, input: unknown): unknown {
   const parsed = inputs[name].safeParse(input)
   if (!parsed.success) throw new Error(`the input of ${name} does not fit`)
   const handler: (input: Asks[Name]['input']) => unknown = handlers[name]

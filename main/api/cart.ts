@@ -17,7 +17,7 @@ import { LINE_AMOUNT_MAX, parseMoney } from '../../shared/decimal'
 import type { Tender } from '../../shared/documents/trade'
 import { sellingPrice, type Item } from '../../shared/masters/item'
 import { err, ok, type Result } from '../../shared/result'
-import { findItem, findItems } from '../store/catalogue'
+import { findItem, findItems, findItemsByName } from '../store/catalogue'
 import { isDiskFull, sqliteCode } from '../store/database'
 import { findDocument } from '../store/documents'
 import { openDraft, saveDraft } from '../store/drafts'
@@ -25,16 +25,23 @@ import { openShift } from '../store/shifts'
 import { submitDocument } from '../store/submit'
 import type { Handlers } from './api'
 import type { Till } from './till'
-import { toCartLineView, toReceiptView } from './views'
+import { toCartLineView, toItemView, toReceiptView } from './views'
 
 type CartHandlers = Pick<
   Handlers,
-  'cart' | 'scan' | 'addItem' | 'setQuantity' | 'removeLine' | 'clearCart' | 'pay'
+  'cart' | 'scan' | 'searchNames' | 'addItem' | 'setQuantity' | 'removeLine' | 'clearCart' | 'pay'
 >
+
+/** As many as a person reads before typing more of the name. */
+const NAMES_SHOWN = 20
 
 export const createCartHandlers = (till: Till): CartHandlers => ({
   cart: () => toCartView(currentCart(till)),
   scan: ({ code }) => scan(till, code.trim()),
+  searchNames: ({ text }) =>
+    text.trim() === ''
+      ? []
+      : till.catalogue.read((db) => findItemsByName(db, text.trim(), NAMES_SHOWN)).map(toItemView),
   addItem: ({ itemCode }) => {
     const item = till.catalogue.read((db) => findItem(db, itemCode))
     return item === null ? err({ kind: 'unknownCode', code: itemCode }) : sell(till, item)
@@ -55,12 +62,7 @@ function scan(till: Till, code: string): CartAnswer {
   return err({
     kind: 'several',
     code,
-    items: items.map((each) => ({
-      itemCode: each.itemCode,
-      itemName: each.itemName,
-      skuProperty: each.skuProperty,
-      price: sellingPrice(each),
-    })),
+    items: items.map(toItemView),
   })
 }
 

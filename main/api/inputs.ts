@@ -3,12 +3,13 @@ import { z } from 'zod'
 import '../../shared/field'
 import type { AskName, Asks } from '../../shared/contract'
 import { tenderTypes } from '../../shared/documents/tender'
-import { decisions } from '../../shared/outbox'
+import { backendNames, personActions } from '../../shared/outbox'
 
 const code = z.string().min(1).max(200)
 const pin = z.string().max(20)
 const line = z.int().min(0).max(10_000)
 const typed = z.string().max(40)
+const after = z.int().min(0).nullable()
 
 export const inputs = {
   start: z.null(),
@@ -30,11 +31,16 @@ export const inputs = {
       .array(z.strictObject({ type: z.enum(tenderTypes), amount: typed }))
       .max(tenderTypes.length),
   }),
-  uploads: z.null(),
+  searchNames: z.strictObject({ text: z.string().max(100) }),
+  documents: z.strictObject({ text: z.string().max(100), before: z.int().min(1).nullable() }),
+  document: z.strictObject({ document: code }),
+  exportDocument: z.strictObject({ document: code }),
+  uploads: z.strictObject({ needsYou: after, onTheWay: after, confirmed: after }).nullable(),
   story: z.strictObject({ document: code }),
   decide: z.strictObject({
     row: z.int().min(1),
-    decision: z.enum(decisions),
+    document: code,
+    action: z.enum(personActions),
     note: z.string().max(500),
   }),
   readIncident: z.null(),

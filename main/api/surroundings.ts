@@ -12,8 +12,10 @@ import { listOperators } from '../store/operators'
 import { countOpen, type OutboxCounts } from '../store/outbox'
 import { readSetting, writeSetting } from '../store/settings'
 import { openShift } from '../store/shifts'
+import { countNeedingPerson } from '../store/uploads'
 import type { Handlers } from './api'
 import { diagnose } from './diagnose'
+import { appearanceOf } from './settings'
 import type { Till } from './till'
 import { toReceiptView } from './views'
 
@@ -83,8 +85,12 @@ export const createSurroundingsHandlers = (till: Till): SurroundingsHandlers => 
 export const secondBackupFolder = (till: Pick<Till, 'store'>): string | null =>
   till.store.read((db) => readSetting(db, SECOND_BACKUP_FOLDER)) || null
 
-export const toOutboxView = (counts: OutboxCounts): OutboxView => ({
+export const toOutboxView = (
+  { store, hopelessUntil }: Pick<Till, 'store' | 'hopelessUntil'>,
+  counts: OutboxCounts,
+): OutboxView => ({
   ...counts.countByState,
+  needPerson: store.read((db) => countNeedingPerson(db, hopelessUntil())),
   unconfirmed: money(counts.unconfirmedFen),
   oldestAt: counts.oldestAt,
 })
@@ -95,11 +101,16 @@ function toTillView(till: Till): TillView {
   return {
     mode: identity.mode,
     language: languageOf(till),
-    store: { code: identity.storeCode, name: identity.storeName },
+    appearance: appearanceOf(till),
+    store: {
+      code: identity.storeCode,
+      name: identity.storeName,
+      timeZone: identity.timeZone,
+    },
     terminal: identity.terminal,
     operators: store.read(listOperators),
     shift: toShiftView(till),
-    outbox: toOutboxView(store.read(countOpen)),
+    outbox: toOutboxView(till, store.read(countOpen)),
     backends: (['qimen', 'hub'] as const).map((backend) => ({
       backend,
       problem: till.problems().get(backend) ?? null,

@@ -3,6 +3,8 @@ import type { TermsByBackend } from '../../shared/definition'
 import type { BackendName, Decision } from '../../shared/outbox'
 import type { RefusalCause } from '../../shared/outbox'
 import type { Announcements, BackendView, Warning } from '../../shared/contract'
+import type { Backend, Http } from '../backends/backend'
+import type { Result } from '../../shared/result'
 import type { Catalogue } from '../store/catalogueFile'
 import type { Store } from '../store/store'
 import type { Place } from './diagnose'
@@ -31,6 +33,8 @@ export interface Till {
   readonly place: Place
   readonly store: Store
   readonly catalogue: Catalogue
+  readonly backendByName: ReadonlyMap<BackendName, Backend>
+  readonly http: Http
   readonly now: () => number
   readonly newId: () => string
   readonly newSalt: () => Buffer
@@ -43,6 +47,13 @@ export interface Till {
     operator: string,
     note: string,
   ) => void
+  /** A row in doubt whose first attempt was no later than this waits for a person. */
+  readonly hopelessUntil: () => number | null
+  /** Writes a text where the system's own dialog says; the page never names a path. */
+  readonly saveFile: (
+    name: string,
+    text: string,
+  ) => Promise<Result<null, 'cancelled' | 'notWritten'>>
   readonly problems: () => ReadonlyMap<BackendName, NonNullable<BackendView['problem']>>
   /** Warnings that are not the store's own. */
   readonly warnings: () => readonly Warning[]

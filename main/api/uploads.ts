@@ -1,16 +1,25 @@
 // What must reach a back end, as a person sees it, and the answers that a person gives.
 import { z } from 'zod'
-import type { StoryEntry, UploadRow } from '../../shared/contract'
+import type { StoryEntry, UploadGroup, UploadRow } from '../../shared/contract'
+import type { DecideFault } from '../../shared/contract'
+import { dayOf } from '../../shared/chinaTime'
 import { money } from '../../shared/decimal'
-import { err, ok } from '../../shared/result'
+import { isDocumentKind } from '../../shared/documents'
+import { UPLOADS_SHOWN } from '../../shared/documentViews'
+import { partCode } from '../../shared/documents/tradeQimen'
+import { assert, err, ok, type Result } from '../../shared/result'
 import {
   standingReason,
   type Decision,
   type OutboxState,
+  type PersonAction,
 } from '../../shared/outbox'
-import { storyOf } from '../store/journal'
-import { countOpen, listConfirmed, listOpen, stateOf, type OutboxRow } from '../store/outbox'
+import { transaction } from '../store/database'
+import { encodeAgain, type EncodeFault } from '../store/encodeAgain'
+import { record, storyOf } from '../store/journal'
+import { countOpen, rowNameOf, stateOf } from '../store/outbox'
 import { openShift } from '../store/shifts'
+import { findUpload, listUploads, sumConfirmed, type Upload } from '../store/uploads'
 import type { Handlers } from './api'
 import { tried } from './cart'
 import type { Till } from './till'
@@ -19,83 +28,138 @@ import { toShortNumber } from './views'
 
 type UploadHandlers = Pick<Handlers, 'uploads' | 'story' | 'decide'>
 
-const OPEN_SHOWN = 300
-const CONFIRMED_SHOWN = 100
-
 export const createUploadHandlers = (till: Till): UploadHandlers => ({
-  uploads: () =>
-    till.store.read((db) => ({
-      counts: toOutboxView(countOpen(db)),
-      open: listOpen(db, OPEN_SHOWN).map(toUploadRow),
-      confirmed: listConfirmed(db, CONFIRMED_SHOWN).map(toUploadRow),
-    })),
+  uploads: (pages) =>
+    till.store.read((db) => {
+      const hopeless = till.hopelessUntil()
+      const page = (group: UploadGroup): readonly UploadRow[] => {
+        const after = pages === null ? null : pages[group]
+        return listUploads(db, { group, after, max: UPLOADS_SHOWN, hopeless }).map(toUploadRow)
+      }
+      const today = sumConfirmed(db, dayOf(till.now(), till.identity.timeZone))
+      return {
+        counts: toOutboxView(till, countOpen(db)),
+        needsYou: page('needsYou'),
+        onTheWay: page('onTheWay'),
+        confirmed: page('confirmed'),
+        today: { count: today.count, amount: money(today.fen) },
+      }
+    }),
   story: ({ document }) => till.store.read((db) => storyOf(db, document).map(toStoryEntry)),
-  decide: ({ row, decision, note }) => {
+  decide: ({ row, document, action, note }) => {
     const shift = till.store.read(openShift)
     if (shift === null) return err('notSignedIn')
     if (note.trim() === '') return err('noteMissing')
-    const before = till.store.read((db) => stateOf(db, row))
-    if (before === null || !possible(before).includes(decision)) return err('notPossible')
-    const told = tried(till, () => {
-      till.decided(row, decision, shift.operator, note.trim())
-      return till.store.read((db) => stateOf(db, row))
-    })
+    const upload = till.store.read((db) => findUpload(db, row, till.hopelessUntil()))
+    const isMeant = upload !== null && upload.document === document
+    if (!isMeant || !actionsFor(upload.state).includes(action)) return err('notPossible')
+    const done = tried(till, () => act(till, upload, action, shift.operator, note.trim()))
     till.announce({ topic: 'outbox' })
-    if (!told.ok) return err('notSaved')
-    return told.value === before ? err('notPossible') : ok(null)
+    return done.ok ? done.value : err('notSaved')
   },
 })
 
-/** What a person can answer for a row in this state; the engine has the last word. */
-function possible(state: OutboxState): readonly Decision[] {
+function act(
+  till: Till,
+  upload: Upload,
+  action: PersonAction,
+  operator: string,
+  note: string,
+): Result<null, DecideFault> {
+  if (action === 'keepParked') return keepParked(till, upload, operator, note)
+  if (action === 'sendAgain' && upload.lostAttempts === 0) {
+    const encoded = encode(till, upload, operator)
+    if (!encoded.ok) return encoded
+  }
+  return decide(till, upload, action, operator, note)
+}
+
+/** The engine has the last word: what it did not move is as it was. */
+function decide(
+  till: Till,
+  upload: Upload,
+  decision: Decision,
+  operator: string,
+  note: string,
+): Result<null, DecideFault> {
+  till.decided(upload.id, decision, operator, note)
+  const now = till.store.read((db) => stateOf(db, upload.id))
+  return now === upload.state ? err('notPossible') : ok(null)
+}
+
+const encode = (till: Till, upload: Upload, operator: string): Result<null, EncodeFault> =>
+  till.store.write((db) =>
+    encodeAgain(db, { upload, terms: till.identity.terms, operator, at: till.now() }),
+  )
+
+function keepParked(
+  till: Till,
+  { id }: Upload,
+  operator: string,
+  note: string,
+): Result<null, never> {
+  till.store.write((db) => {
+    transaction(db, () => {
+      record(db, till.now(), { kind: 'noted', row: rowNameOf(db, id), operator, note })
+    })
+  })
+  return ok(null)
+}
+
+/** What a person can do about a row in this state. */
+function actionsFor(state: OutboxState): readonly PersonAction[] {
   switch (state) {
     case 'inDoubt':
       return ['theyHaveIt', 'theyDoNot']
     case 'parked':
-      return ['theyHaveIt', 'sendAgain']
+      return ['sendAgain', 'theyHaveIt', 'keepParked']
     default:
       return []
   }
 }
 
-const toUploadRow = (row: OutboxRow): UploadRow => ({
-  id: row.id,
-  document: row.document,
-  number: row.number,
-  shortNumber: toShortNumber(row.number),
-  kind: row.kind === 'refund' ? 'refund' : 'sale',
-  backend: row.backend,
-  step: row.step,
-  state: row.state,
-  attempts: row.attempts,
-  reason: row.reason,
-  amount: money(row.amountFen),
-  submittedAt: row.submittedAt,
-  changedAt: row.changedAt,
-  decisions: decisionsFor(row),
+export function toUploadRow(upload: Upload): UploadRow {
+  const { kind, number, step, parts, lostAttempts: _lost, amountFen, ...row } = upload
+  assert(isDocumentKind(kind), `no document type ${kind}`)
+  return {
+    ...row,
+    kind,
+    number,
+    step,
+    shortNumber: toShortNumber(number),
+    platformNumber: partCode(number, step, parts),
+    amount: money(amountFen),
+    actions: actionsFor(row.state),
+  }
+}
+
+const storyBody = z.object({
+  row: z.object({ step: z.int() }).optional(),
+  change: z
+    .object({
+      kind: z.string(),
+      reason: standingReason.optional(),
+      proof: standingReason.optional(),
+    })
+    .optional(),
+  operator: z.string().optional(),
+  note: z.string().optional(),
 })
 
-/** A row that was never encoded has nothing to send again. */
-const decisionsFor = (row: OutboxRow): readonly Decision[] =>
-  possible(row.state).filter((each) => each !== 'sendAgain' || row.reason?.kind !== 'held')
-
-const changedBody = z.object({
-  change: z.object({
-    kind: z.string(),
-    reason: standingReason.optional(),
-    proof: standingReason.optional(),
-  }),
-})
-
-function toStoryEntry(row: {
+export function toStoryEntry(found: {
   readonly at: number
   readonly kind: string
   readonly body: string
 }): StoryEntry {
-  if (row.kind !== 'changed') return { at: row.at, kind: row.kind, state: null, reason: null }
-  const { change } = changedBody.parse(JSON.parse(row.body))
+  const { row, change, operator, note } = storyBody.parse(JSON.parse(found.body))
+  const entry = { at: found.at, step: row?.step ?? null }
+  if (change === undefined) {
+    const said = operator === undefined || note === undefined ? null : { operator, note }
+    const reason = said === null ? null : { kind: 'person' as const, ...said }
+    return { ...entry, kind: found.kind, state: null, reason }
+  }
   return {
-    at: row.at,
+    ...entry,
     kind: change.kind,
     state: isState(change.kind) ? change.kind : null,
     reason: change.reason ?? change.proof ?? null,

@@ -1,8 +1,10 @@
 // Turns what the store holds into what the screen shows.
-import type { CartLineView, ReceiptView } from '../../shared/contract'
+import type { CartLineView, ItemView, ReceiptView } from '../../shared/contract'
+import { addMoney } from '../../shared/decimal'
 import { validate } from '../../shared/definition'
 import { definitions, isDocumentKind } from '../../shared/documents'
 import type { TradeLine } from '../../shared/documents/trade'
+import { sellingPrice, type Item } from '../../shared/masters/item'
 import { assert } from '../../shared/result'
 import type { FrozenDocument } from '../store/happening'
 
@@ -17,18 +19,28 @@ export const toCartLineView = (line: TradeLine): CartLineView => ({
   amount: line.amount,
 })
 
+export const toItemView = (item: Item): ItemView => ({
+  itemCode: item.itemCode,
+  itemName: item.itemName,
+  skuProperty: item.skuProperty,
+  price: sellingPrice(item),
+})
+
 export function toReceiptView(document: FrozenDocument): ReceiptView {
   assert(isDocumentKind(document.kind), `no document type ${document.kind}`)
   const body = validate(definitions[document.kind], JSON.parse(document.body))
   assert(body.ok, `the body of ${document.number} does not fit its definition`)
-  const { lines, total, tenders, change } = body.value
+  const { lines, orderDiscount, rounding, total, tenders, change } = body.value
   return {
+    id: document.id,
+    kind: document.kind,
     number: document.number,
     shortNumber: toShortNumber(document.number),
     submittedAt: document.submittedAt,
     businessDate: document.businessDate,
     operatorName: document.operatorName,
     lines: lines.map(toCartLineView),
+    discount: addMoney(orderDiscount, rounding),
     total,
     tenders,
     change,

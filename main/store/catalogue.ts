@@ -32,6 +32,18 @@ export const findItem = (db: ReadableDb, itemCode: string): Item | null => {
   return row === undefined ? null : toItem(row)
 }
 
+/** Items whose name holds a text; its % and _ are letters like any other. */
+export const findItemsByName = (db: ReadableDb, text: string, max: number): readonly Item[] =>
+  (
+    db
+      .prepare(
+        `select ${itemColumns} from item
+         where gone = 0 and item_name like @pattern escape '\\'
+         order by item_name, item_code limit @max`,
+      )
+      .all({ pattern: `%${text.replace(/[\\%_]/g, '\\$&')}%`, max }) as ItemRow[]
+  ).map(toItem)
+
 export const countItems = (db: ReadableDb): number =>
   Number(db.prepare('select count(*) from item where gone = 0').pluck().get())
 

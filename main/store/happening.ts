@@ -116,6 +116,13 @@ export const happening = z.discriminatedUnion('kind', [
     hash: z.string(),
     operator: z.string(),
   }),
+  /** A person has read why a row is parked, and leaves it so. */
+  z.strictObject({
+    kind: z.literal('noted'),
+    row: rowName,
+    operator: z.string(),
+    note: z.string(),
+  }),
   z.strictObject({ kind: z.literal('shiftOpened'), shift }),
   z.strictObject({ kind: z.literal('shiftClosed'), shift: z.int() }),
   z.strictObject({

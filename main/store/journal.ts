@@ -112,6 +112,8 @@ function project(db: WritableDb, at: number, what: Happening): void {
       return projectChange(db, at, what.row, what.change)
     case 'encoded':
       return projectEncoding(db, what)
+    case 'noted':
+      return
     case 'shiftOpened':
       return projectShiftOpened(db, what.shift)
     case 'shiftClosed':
@@ -163,7 +165,11 @@ function contentOf(db: ReadableDb, row: JournalRow): object {
         lines: linesOf(db, row.subject ?? ''),
         rows: rows.map((each) => ({
           ...each,
-          body: readEncodedBody(db, { document: row.subject ?? '', ...each }, 1),
+          // A held row has no first bytes; those that it may have got since are no part of this.
+          body:
+            each.hash === null
+              ? null
+              : readEncodedBody(db, { document: row.subject ?? '', ...each }, 1),
         })),
       }
     }
@@ -182,6 +188,7 @@ function subjectOf(what: Happening): string | null {
       return what.document.id
     case 'changed':
     case 'encoded':
+    case 'noted':
       return what.row.document
     default:
       return null

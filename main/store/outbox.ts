@@ -165,6 +165,18 @@ export function readForUpload(
   return intact ? ok(row.body) : err('damaged')
 }
 
+/** Every encoding of a row, as it stands on the disk. */
+export const encodingsOf = (db: ReadableDb, id: number): readonly StoredEncoding[] =>
+  db
+    .prepare('select version, body, hash from encoding where outbox = ? order by version')
+    .all(id) as StoredEncoding[]
+
+/** 0 for a row that has no bytes yet. */
+export const newestVersion = (db: ReadableDb, id: number): number =>
+  Number(
+    db.prepare('select coalesce(max(version), 0) from encoding where outbox = ?').pluck().get(id),
+  )
+
 export const encodingHash = (row: RowName, version: number, body: string): string =>
   hashOf(row.document, row.backend, row.step, version, body)
 

@@ -168,6 +168,9 @@ function adoptRecord(db: WritableDb, { at, happening: what }: JournalRecord): vo
     case 'encoded':
       if (isNewEncoding(db, what)) record(db, at, what)
       return
+    case 'noted':
+      if (knowsRow(db, what.row)) record(db, at, what)
+      return
     default:
       adopt(db, at, what)
   }
@@ -198,6 +201,7 @@ function adopt(db: WritableDb, at: number, what: Happening): void {
       return
     case 'pinChanged':
     case 'encoded':
+    case 'noted':
     case 'installed':
     case 'signInRefused':
     case 'incident':

@@ -1,6 +1,12 @@
 // The schema of sales.db: what only this till knows, or cannot sell without.
 import type { Migration } from './migrations'
 
+/**
+ * The counter at the end of a document's number, as SQL. An index over it serves only questions
+ * that spell it exactly so.
+ */
+export const shortNumber = `cast(substr(number, length(rtrim(number, '0123456789')) + 1) as integer)`
+
 const first = `
 create table schema_reader (min_reader integer not null) strict;
 insert into schema_reader values (0);
@@ -80,7 +86,7 @@ create table encoding (
   body text not null,
   hash text not null,
   primary key (outbox, version)
-) strict;
+) strict, without rowid;
 
 create table draft (
   id text not null primary key,
@@ -117,6 +123,12 @@ create table setting (
 ) strict;
 `
 
+/** Finds a document by what people have in hand: an amount, or the short number. */
+const second = `
+create index document_by_amount on document (amount_fen, seq);
+create index document_by_short_number on document (${shortNumber}, seq);
+`
+
 /** What has been written once stays as it is; corrections are rows of their own. */
 const frozen = ['journal', 'document', 'line', 'encoding']
   .flatMap((table) =>
@@ -135,4 +147,6 @@ begin select raise(abort, 'outbox is never emptied'); end;
 
 export const salesMigrations: readonly Migration[] = [
   { version: 1, minReader: 1, sql: first + frozen },
+  // An older program could read the tables, but not the journal, which now knows of notes.
+  { version: 2, minReader: 2, sql: second },
 ]

@@ -267,11 +267,13 @@ function settleIn(
   if (standing === 'same' && installation.machine === machine) return 'settled'
   const cause = standing === 'behind' ? 'behind' : 'moved'
   transaction(db, () => {
-    const found = { kept: null, documents: countDocuments(db), fromJournal }
+    const documents = countDocuments(db)
+    const lost = { fromDamagedFile: 0, fromBackup: 0 }
     record(db, now(), { kind: 'installed', id: installation.id, machine })
+    // In the order in which it is read back: another one would have another hash.
     record(db, now(), {
       kind: 'incident',
-      incident: { ...found, cause, fromDamagedFile: 0, fromBackup: 0 },
+      incident: { cause, kept: null, documents, fromJournal, ...lost },
     })
   })
   return 'settled'

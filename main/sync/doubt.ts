@@ -40,13 +40,16 @@ export function doubtDueAt(state: State, line: Line): number | null {
 }
 
 /**
- * The first attempt at or before which a row in doubt is never touched again without a person, at
- * this time; null where a look-up can always settle it.
+ * The first attempt at or before which a row in doubt is never touched again without a person;
+ * null where a look-up can always settle it.
  */
-export function hopelessUntil(duplicates: Duplicates, at: number): number | null {
+export function hopelessUntil(
+  { duplicates, clockOffsetMs }: Pick<Line, 'duplicates' | 'clockOffsetMs'>,
+  at: number,
+): number | null {
   if (duplicates === 'lookUp') return null
   if (duplicates === 'booked') return Number.MAX_SAFE_INTEGER
-  return at - windowMs(duplicates)
+  return at + clockOffsetMs - windowMs(duplicates)
 }
 
 function touchableFrom(line: Line, entry: HeldEntry): number | null {

@@ -10,6 +10,7 @@ import { commitChanges } from '../store/changes'
 import { sqliteCode } from '../store/database'
 import { openEntries } from '../store/outbox'
 import { isRebuilt, type Store } from '../store/store'
+import { hopelessUntil } from './doubt'
 import { problemByBackend, step } from './engine'
 import type { Change, Duplicates, Effect, EngineCall, Event } from './events'
 import { createState, type Problem } from './state'
@@ -46,6 +47,8 @@ export interface Runner {
   readonly start: () => void
   readonly tell: (occurrence: Occurrence) => void
   readonly problems: () => ReadonlyMap<BackendName, Problem>
+  /** A row in doubt whose first attempt was no later than this waits for a person. */
+  readonly hopelessUntil: () => number | null
   readonly stop: () => void
 }
 
@@ -118,6 +121,10 @@ export function createRunner(ports: RunnerPorts): Runner {
     start: begin,
     tell,
     problems: () => problemByBackend(state),
+    hopelessUntil: () => {
+      const line = state.lineByBackend.get('qimen')
+      return line === undefined ? null : hopelessUntil(line, ports.now())
+    },
     stop: () => {
       isStopped = true
       wake.cancel()

@@ -102,11 +102,15 @@ function holdReason(lines: readonly SettledLine[], rules: QimenRules): HoldReaso
 function splitIntoParts(number: string, lines: readonly SettledLine[]): readonly Part[] {
   const count = Math.ceil(lines.length / QIMEN_LINES_MAX)
   return Array.from({ length: count }, (_, index) => ({
-    orderCode: count === 1 ? number : `${number}-${index + 1}`,
+    orderCode: partCode(number, index + 1, count),
     firstLineNo: index * QIMEN_LINES_MAX + 1,
     lines: lines.slice(index * QIMEN_LINES_MAX, (index + 1) * QIMEN_LINES_MAX),
   }))
 }
+
+/** The number by which the platform knows one part of a document. */
+export const partCode = (number: string, step: number, count: number): string =>
+  count === 1 ? number : `${number}-${step}`
 
 const partTotal = (part: Part): Money => addMoney(...part.lines.map((each) => each.settlement))
 

@@ -100,7 +100,7 @@ test('nobody who has not signed in rings anything up', async () => {
   expect([
     await till.ask('scan', { code: '6901234567892' }),
     await till.ask('pay', { cart: 'cart-1', tenders: [] }),
-    await till.ask('decide', { row: 1, decision: 'theyDoNot', note: 'x' }),
+    await till.ask('decide', { row: 1, document: 'd', action: 'theyDoNot', note: 'x' }),
   ]).toEqual([refused, refused, { ok: false, error: 'notSignedIn' }])
 })
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { catalogueMigrations } from '../../main/store/catalogueSchema'
 import { openDatabase, type WritableDb } from '../../main/store/database'
 import { migrate, schemaVersion, type Migration } from '../../main/store/migrations'
-import { salesMigrations } from '../../main/store/salesSchema'
+import { salesMigrations, shortNumber } from '../../main/store/salesSchema'
 import { newFolder } from '../fixtures/folder'
 import { salesFile } from '../fixtures/till'
 
@@ -36,6 +36,31 @@ const table: readonly Step[] = [
         ],
       ],
       ['select min_reader from schema_reader', [1]],
+    ],
+  },
+  {
+    file: 'sales.db',
+    steps: salesMigrations,
+    from: 1,
+    before: `
+      insert into document (id, kind, number, business_date, submitted_at, store, terminal,
+        operator, operator_name, shift, amount_fen, body, hash)
+      values ('d1', 'sale', 'S1-T01-261121-ABCD-00042', '2026-11-21', 1, 'S1', 'T01', '001', 'Z',
+          1, 990, '{}', 'h'),
+        ('d2', 'sale', 'S1-T01-261121-ABCD-1000042', '2026-11-21', 1, 'S1', 'T01', '001', 'Z',
+          1, 990, '{}', 'h')`,
+    after: [
+      [`select id from document where ${shortNumber} = 42`, ['d1']],
+      [`select id from document where ${shortNumber} = 1000042`, ['d2']],
+      ['select id from document where amount_fen = 990 order by seq desc', ['d2', 'd1']],
+      [
+        "select name from sqlite_schema where name like 'document_by_%' order by name",
+        [
+          'document_by_amount', 'document_by_day', 'document_by_reference',
+          'document_by_short_number',
+        ],
+      ],
+      ['select min_reader from schema_reader', [2]],
     ],
   },
   {
@@ -73,14 +98,14 @@ describe('each migration', () => {
   it('that fails leaves the old schema, and every version before it', () => {
     const db = openDatabase(salesFile(newFolder()))
     const broken: Migration = {
-      version: 2,
-      minReader: 2,
+      version: 3,
+      minReader: 3,
       sql: 'create table later (a integer) strict; create table draft (a integer)',
     }
     expect(() => migrate(db, [...salesMigrations, broken])).toThrow('draft already exists')
-    expect(schemaVersion(db)).toBe(1)
+    expect(schemaVersion(db)).toBe(2)
     expect(answer(db, tables)).not.toContain('later')
-    expect(answer(db, 'select min_reader from schema_reader')).toEqual([1])
+    expect(answer(db, 'select min_reader from schema_reader')).toEqual([2])
     db.close()
   })
 

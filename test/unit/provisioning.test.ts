@@ -76,10 +76,68 @@ describe('what is wrong is named by its path:', () => {
       'backends.qimen.duplicates',
       { ...file, backends: { ...backends, qimen: { ...backends.qimen, duplicates: 'maybe' } } },
     ],
-    ['', { ...file, printer: {} }],
+    ['printer', { ...file, printer: {} }],
+    ['version', { ...file, version: 2, store: null }],
   ])('%s', (path, broken) => {
     expect(faultsOf(broken)).toEqual([path])
   })
+})
+
+test('each fault is of a kind that the screen has words for', () => {
+  const file = aProvisioning()
+  const { terminal, operators, backends } = file
+  const { qimen } = backends
+  const [first] = operators
+  const broken = {
+    ...file,
+    printer: {},
+    store: { code: 'S-001', name: ' ', orgCode: 'a\u0000b', timeZone: 'Asia/Atlantis' },
+    terminal: { ...terminal, backOffice: 'yes' },
+    operators: [{ ...first, name: 'a'.repeat(51), pin: 'x' }],
+    backends: {
+      hub: { url: 'ftp://hub' },
+      qimen: { ...qimen, signMethod: 'sha1', duplicates: 'maybe' },
+    },
+  }
+  const parsed = parseProvisioning(JSON.stringify(broken))
+  const twins = parseProvisioning(JSON.stringify({ ...file, operators: [first, first] }))
+  const hours = { ...qimen, duplicates: { ignoredForHours: 0 } }
+  const never = parseProvisioning(
+    JSON.stringify({ ...file, backends: { ...backends, qimen: hours } }),
+  )
+  expect([parsed, twins, never].map((each) => (each.ok ? each.value : each.error))).toEqual([
+    [
+      { path: 'store.code', kind: 'notACode' },
+      { path: 'store.name', kind: 'empty' },
+      { path: 'store.orgCode', kind: 'controlCharacters' },
+      { path: 'store.timeZone', kind: 'unknownTimeZone' },
+      { path: 'terminal.backOffice', kind: 'wrongType' },
+      { path: 'operators.0.name', kind: 'tooLong', max: 50 },
+      { path: 'operators.0.pin', kind: 'notAPin' },
+      {
+        path: 'backends.qimen.signMethod',
+        kind: 'notOneOf',
+        allowed: 'md5, hmac, hmac-sha256',
+      },
+      { path: 'backends.qimen.duplicates', kind: 'notADuplicatesRule' },
+      { path: 'backends.hub.url', kind: 'notAWebAddress' },
+      { path: 'backends.hub.token', kind: 'missing' },
+      { path: 'printer', kind: 'unknownMember' },
+    ],
+    [{ path: 'operators', kind: 'sameCode' }],
+    [{ path: 'backends.qimen.duplicates.ignoredForHours', kind: 'outOfRange' }],
+  ])
+})
+
+test('a file for a newer program says which form it has, and nothing else of it is judged', () => {
+  const newer = { ...aProvisioning(), version: 3, store: null, printer: {} }
+  expect([
+    parseProvisioning(JSON.stringify(newer)),
+    parseProvisioning(JSON.stringify({ ...aProvisioning(), version: 1 })),
+  ]).toEqual([
+    { ok: false, error: [{ path: 'version', kind: 'tooNew', version: 3, known: 1 }] },
+    { ok: true, value: { ...aProvisioning(), version: 1 } },
+  ])
 })
 
 test('a file that is no JSON says so', () => {

@@ -1,0 +1,99 @@
+// The documents of this till: finding them, showing one whole, and writing one to a file.
+import type { DocumentRow, DocumentView } from '../../shared/contract'
+import { dayOf } from '../../shared/chinaTime'
+import { money, parseMoney } from '../../shared/decimal'
+import { isDocumentKind } from '../../shared/documents'
+import { assert, err } from '../../shared/result'
+import { findItems } from '../store/catalogue'
+import type { ReadableDb } from '../store/database'
+import { findDocument, linesOf } from '../store/documents'
+import { findDocuments, type FoundDocument, type Meanings } from '../store/findDocuments'
+import { storyOf } from '../store/journal'
+import { encodingsOf } from '../store/outbox'
+import { uploadsOf } from '../store/uploads'
+import type { Handlers } from './api'
+import type { Till } from './till'
+import { toStoryEntry, toUploadRow } from './uploads'
+import { toReceiptView, toShortNumber } from './views'
+
+type DocumentHandlers = Pick<Handlers, 'documents' | 'document' | 'exportDocument'>
+
+/** Rows that the page gets at a time. */
+export const DOCUMENTS_SHOWN = 50
+
+export const createDocumentHandlers = (till: Till): DocumentHandlers => ({
+  documents: ({ text, before }) => {
+    const meanings = text.trim() === '' ? null : meaningsOf(till, text.trim())
+    const found = till.store.read((db) =>
+      findDocuments(db, { meanings, before, max: DOCUMENTS_SHOWN + 1 }),
+    )
+    const page = found.slice(0, DOCUMENTS_SHOWN)
+    const next = found.length > page.length ? (page.at(-1)?.seq ?? null) : null
+    return { documents: page.map(toDocumentRow), next }
+  },
+  document: ({ document }) => till.store.read((db) => toDocumentView(till, db, document)),
+  exportDocument: ({ document }) => {
+    const made = till.store.read((db) => writtenOut(till, db, document))
+    return made === null ? err('noSuchDocument') : till.saveFile(made.name, made.text)
+  },
+})
+
+/** All that the typed text can mean: a scanned barcode stands for its items. */
+function meaningsOf(till: Till, text: string): Meanings {
+  const amount = parseMoney(text.replace(/^[¥￥]\s*/, ''))
+  const items = till.catalogue.read((db) => findItems(db, text))
+  return {
+    number: text,
+    shortNumber: /^\d{1,9}$/.test(text) ? Number(text) : null,
+    amountFen: amount.ok ? amount.value : null,
+    businessDate: dayMeant(text, dayOf(till.now(), till.identity.timeZone)),
+    items: [...new Set([text, ...items.map((item) => item.itemCode)])],
+  }
+}
+
+/** 2026-11-21, 20261121, or 11-21 of this year. */
+function dayMeant(text: string, today: string): string | null {
+  const [, year, month, day] = /^(?:(\d{4})-?)?(\d{2})-?(\d{2})$/.exec(text) ?? []
+  if (month === undefined || day === undefined) return null
+  return `${year ?? today.slice(0, 4)}-${month}-${day}`
+}
+
+function toDocumentRow({ seq: _seq, kind, amountFen, ...row }: FoundDocument): DocumentRow {
+  assert(isDocumentKind(kind), `no document type ${kind}`)
+  return { ...row, kind, shortNumber: toShortNumber(row.number), amount: money(amountFen) }
+}
+
+function toDocumentView(till: Till, db: ReadableDb, id: string): DocumentView | null {
+  const document = findDocument(db, id)
+  if (document === null) return null
+  return {
+    receipt: toReceiptView(document),
+    refersTo: document.refersTo,
+    uploads: uploadsOf(db, id, till.hopelessUntil()).map(toUploadRow),
+    story: storyOf(db, id).map(toStoryEntry),
+  }
+}
+
+/** The document, its lines, its uploads with every encoding, and its part of the journal. */
+function writtenOut(
+  till: Till,
+  db: ReadableDb,
+  id: string,
+): { readonly name: string; readonly text: string } | null {
+  const document = findDocument(db, id)
+  if (document === null) return null
+  const uploads = uploadsOf(db, id, till.hopelessUntil())
+  const content = {
+    document: { ...document, body: JSON.parse(document.body) as unknown },
+    lines: linesOf(db, id),
+    uploads: uploads.map(({ id: row, ...upload }) => ({
+      ...upload,
+      encodings: encodingsOf(db, row),
+    })),
+    journal: storyOf(db, id).map(({ body, ...row }) => ({
+      ...row,
+      body: JSON.parse(body) as unknown,
+    })),
+  }
+  return { name: `${document.number}.json`, text: `${JSON.stringify(content, null, 2)}\n` }
+}

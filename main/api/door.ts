@@ -1,0 +1,60 @@
+// How a till comes to be open: as it was left, by practising, or by a provisioning file that a
+// person chooses. Also the one way in to all questions: until a till is open, only these are heard.
+import type { Asks, DoorAskName, StartView } from '../../shared/contract'
+import type { Api } from './api'
+import { inputs } from './inputs'
+
+export type Door = { readonly [Name in DoorAskName]: () => Promise<Asks[Name]['answer']> }
+
+export interface DoorPorts {
+  /** What the program begins with. */
+  readonly begin: () => Promise<StartView>
+  readonly practise: () => Promise<StartView>
+  readonly openReal: (file: string) => Promise<StartView>
+  /** Null where the person closed the dialog again. */
+  readonly chooseFile: () => Promise<string | null>
+  /** The till that is open now. */
+  readonly open: () => { readonly mode: 'practice' | 'real'; readonly api: Api } | null
+}
+
+export function createDoor({ begin, practise, openReal, chooseFile, open }: DoorPorts): Door {
+  let standing = begin()
+  // One after the other: two tills on one folder would be two tills with one memory.
+  const next = (step: (now: StartView) => Promise<StartView>): Promise<StartView> => {
+    standing = standing.then(step)
+    return standing
+  }
+  return {
+    start: () => standing,
+    practise: () => next(async () => (open() === null ? await practise() : { kind: 'ready' })),
+    importProvisioning: () =>
+      next(async (now) => {
+        // A real till takes another file at its start only, from whoever may start it.
+        if (open()?.mode === 'real') return { kind: 'ready' }
+        const file = await chooseFile()
+        return file === null ? now : await openReal(file)
+      }),
+  }
+}
+
+export const createDoorApi =
+  (door: Door, open: DoorPorts['open']): Api =>
+  async (name, input) => {
+    if (isDoorAskName(name)) {
+      if (!inputs[name].safeParse(input).success) throw new Error(`the input of ${name} does not fit`)
+      return await door[name]()
+    }
+    // A page that asks early waits for the till that is being opened.
+    await door.start()
+    const till = open()
+    if (till === null) throw new Error('the till is not open')
+    return await till.api(name, input)
+  }
+
+const doorAskNames: readonly unknown[] = [
+  'start',
+  'practise',
+  'importProvisioning',
+] satisfies readonly DoorAskName[]
+
+const isDoorAskName = (name: unknown): name is DoorAskName => doorAskNames.includes(name)

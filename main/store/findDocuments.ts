@@ -1,0 +1,73 @@
+// Finds documents by what a person has in hand. Every question goes by an index and stops at the
+// end of its page, so that a till of ten years answers as fast as a new one.
+import type { OutboxState } from '../../shared/outbox'
+import type { ReadableDb } from './database'
+import { shortNumber } from './salesSchema'
+
+/** What was typed may mean several things at once: 42 is a number, an amount and an item code. */
+export interface DocumentsAsked {
+  readonly meanings: Meanings | null
+  /** Only documents that came before this one, by their order in the file; null for the newest. */
+  readonly before: number | null
+  readonly max: number
+}
+
+export interface Meanings {
+  readonly number: string
+  readonly shortNumber: number | null
+  readonly amountFen: number | null
+  readonly businessDate: string | null
+  readonly items: readonly string[]
+}
+
+export interface FoundDocument {
+  readonly seq: number
+  readonly id: string
+  readonly kind: string
+  readonly number: string
+  readonly submittedAt: number
+  readonly businessDate: string
+  readonly operatorName: string
+  readonly amountFen: number
+  readonly state: OutboxState | null
+}
+
+/** The newest first. */
+export function findDocuments(db: ReadableDb, asked: DocumentsAsked): readonly FoundDocument[] {
+  const { meanings, max } = asked
+  const page = { before: asked.before ?? Number.MAX_SAFE_INTEGER, max }
+  if (meanings === null) {
+    return db
+      .prepare(`select ${columns} from document where seq < @before order by seq desc limit @max`)
+      .all(page) as FoundDocument[]
+  }
+  return db
+    .prepare(
+      `select ${columns} from document where seq in (${waysToFind.join(' union ')})
+       order by seq desc limit @max`,
+    )
+    .all({ ...page, ...meanings, items: JSON.stringify(meanings.items) }) as FoundDocument[]
+}
+
+const oneWay = (condition: string): string =>
+  `select seq from (select seq from document where ${condition} and seq < @before
+     order by seq desc limit @max)`
+
+const waysToFind: readonly string[] = [
+  oneWay('number = @number'),
+  oneWay(`${shortNumber} = @shortNumber`),
+  oneWay('amount_fen = @amountFen'),
+  oneWay('business_date = @businessDate'),
+  // A cross join keeps SQLite from walking through all documents because they are in order.
+  `select seq from (select distinct seq from json_each(@items)
+     cross join line on item = json_each.value
+     cross join document on document.id = line.document
+     where seq < @before order by seq desc limit @max)`,
+]
+
+/** Of a document's rows the one that is furthest from confirmed says how it stands. */
+const columns = `seq, id, kind, number, submitted_at as submittedAt,
+  business_date as businessDate, operator_name as operatorName, amount_fen as amountFen,
+  (select state from outbox where document = document.id
+   order by case state when 'parked' then 0 when 'inDoubt' then 1 when 'sending' then 2
+     when 'waiting' then 3 else 4 end limit 1) as state`

@@ -1,0 +1,102 @@
+// How documents and their uploads are shown: rows of lists, one document whole, and its story.
+// Part of the contract between the screen and main.
+import type { CartLineView, OutboxView } from './contract'
+import type { Money } from './decimal'
+import type { DocumentKind } from './documents'
+import type { TenderType } from './documents/tender'
+import type { BackendName, OutboxState, PersonAction, StandingReason } from './outbox'
+
+export interface ReceiptView {
+  readonly id: string
+  readonly kind: DocumentKind
+  readonly number: string
+  /** What people say to each other: the last part of the number. */
+  readonly shortNumber: string
+  readonly submittedAt: number
+  readonly businessDate: string
+  readonly operatorName: string
+  readonly lines: readonly CartLineView[]
+  /** What was taken off the whole order, rounding included. */
+  readonly discount: Money
+  readonly total: Money
+  readonly tenders: readonly { readonly type: TenderType; readonly amount: Money }[]
+  readonly change: Money
+}
+
+/** A page of what was found, the newest first. */
+export interface DocumentsView {
+  readonly documents: readonly DocumentRow[]
+  /** Where the next page begins; null where this one is the last. */
+  readonly next: number | null
+}
+
+export interface DocumentRow {
+  readonly id: string
+  readonly kind: DocumentKind
+  readonly number: string
+  readonly shortNumber: string
+  readonly submittedAt: number
+  readonly businessDate: string
+  readonly operatorName: string
+  readonly amount: Money
+  /** Of its uploads, the state that is furthest from confirmed; null where it has none. */
+  readonly state: OutboxState | null
+}
+
+export interface DocumentView {
+  readonly receipt: ReceiptView
+  /** The number of the document that this one corrects. */
+  readonly refersTo: string | null
+  readonly uploads: readonly UploadRow[]
+  /** The oldest first. */
+  readonly story: readonly StoryEntry[]
+}
+
+export const uploadGroups = ['needsYou', 'onTheWay', 'confirmed'] as const
+
+/** Rows of a group that the page gets at a time. */
+export const UPLOADS_SHOWN = 100
+
+export type UploadGroup = (typeof uploadGroups)[number]
+
+/** For each group the row behind which its page begins; null for its beginning. */
+export type UploadPages = Readonly<Record<UploadGroup, number | null>>
+
+/** A page of each group; the counts say how many there are in all. */
+export interface UploadsView extends Readonly<Record<UploadGroup, readonly UploadRow[]>> {
+  readonly counts: OutboxView
+  /** Documents of the calendar's day that every platform has. */
+  readonly today: { readonly count: number; readonly amount: Money }
+}
+
+export interface UploadRow {
+  readonly id: number
+  readonly document: string
+  readonly number: string
+  readonly shortNumber: string
+  /** The number by which the platform knows this part of the document. */
+  readonly platformNumber: string
+  readonly kind: DocumentKind
+  readonly backend: BackendName
+  readonly step: number
+  readonly state: OutboxState
+  readonly attempts: number
+  readonly reason: StandingReason
+  readonly amount: Money
+  readonly businessDate: string
+  readonly submittedAt: number
+  readonly changedAt: number
+  /** Nothing but a person moves it. */
+  readonly needsPerson: boolean
+  /** What a person can do now. */
+  readonly actions: readonly PersonAction[]
+}
+
+export interface StoryEntry {
+  readonly at: number
+  readonly kind: string
+  /** Which part of the document it befell; null where it befell all of it. */
+  readonly step: number | null
+  readonly state: OutboxState | null
+  readonly reason: StandingReason
+}

@@ -1,0 +1,167 @@
+// Finding documents by what a person has in hand, and items by a part of their name.
+import { describe, expect, test } from 'vitest'
+import { DOCUMENTS_SHOWN } from '../../main/api/documents'
+import { findDocuments } from '../../main/store/findDocuments'
+import type { ReadableDb } from '../../main/store/database'
+import { openApi, type ApiUnderTest } from '../fixtures/api'
+import { anItem } from '../fixtures/item'
+import { sell } from '../fixtures/till'
+import { aSale } from '../fixtures/trade'
+
+const body = (itemCode: string, price: string) => aSale({ lines: [{ itemCode, price }] })
+
+/** Three sales: a shirt of yesterday, socks, and a shirt once more. */
+function openShop(): ApiUnderTest {
+  const till = openApi()
+  sell(till.store, 'one', { body: body('SHIRT', '120.00'), businessDate: '2026-11-20' })
+  sell(till.store, 'two', { body: body('SOCKS', '9.90') })
+  sell(till.store, 'three', { body: body('SHIRT', '99.00') })
+  return till
+}
+
+const foundBy = async (till: ApiUnderTest, text: string) =>
+  (await till.ask('documents', { text, before: null })).documents.map(({ id }) => id)
+
+describe('documents', () => {
+  test.each([
+    ['', ['three', 'two', 'one']],
+    ['S001-T01-261121-7K2M-00002', ['two']],
+    ['00003', ['three']],
+    ['3', ['three']],
+    ['9.90', ['two']],
+    ['¥ 120', ['one']],
+    ['2026-11-20', ['one']],
+    ['1121', ['three', 'two']],
+    ['11-21', ['three', 'two']],
+    [' SHIRT ', ['three', 'one']],
+    ['6901234567892', ['three', 'one']],
+    ["' or 1=1 --", []],
+    ['99999', []],
+  ])('are found by "%s", the newest first', async (text, ids) => {
+    expect(await foundBy(openShop(), text)).toEqual(ids)
+  })
+
+  test('of every meaning of what was typed are found together', async () => {
+    const till = openShop()
+    sell(till.store, 'four', { body: body('SOCKS', '2.00') })
+    expect(await foundBy(till, '2')).toEqual(['four', 'two'])
+  })
+
+  test('come page by page, each once', async () => {
+    const till = openApi()
+    const drafts = Array.from({ length: 2 * DOCUMENTS_SHOWN + 1 }, (_, index) => `cart-${index}`)
+    for (const draft of drafts) sell(till.store, draft, { body: body('SOCKS', '5.00') })
+    for (const text of ['', '5.00', 'SOCKS', '11-21']) {
+      const seen: string[] = []
+      let before: number | null = null
+      const sizes: number[] = []
+      do {
+        const { documents, next }: Awaited<ReturnType<typeof askFor>> = await askFor(text, before)
+        seen.push(...documents.map(({ id }) => id))
+        sizes.push(documents.length)
+        before = next
+      } while (before !== null)
+      expect([seen, sizes]).toEqual([[...drafts].reverse(), [DOCUMENTS_SHOWN, DOCUMENTS_SHOWN, 1]])
+    }
+
+    function askFor(text: string, before: number | null) {
+      return till.ask('documents', { text, before })
+    }
+  })
+
+  test('are found by indices, however many there are', () => {
+    const till = openShop()
+    const plans = till.store.read((db) => {
+      const asked: string[] = []
+      const explaining = {
+        prepare: (sql: string) => ({
+          all: (values: object) => {
+            const steps = db.prepare(`explain query plan ${sql}`).all(values)
+            asked.push(...steps.map((step) => String((step as { detail: unknown }).detail)))
+            return []
+          },
+        }),
+      } as unknown as ReadableDb
+      const meanings = {
+        number: 'x',
+        shortNumber: 1,
+        amountFen: 1,
+        businessDate: 'x',
+        items: ['x'],
+      }
+      findDocuments(explaining, { meanings, before: 7, max: 50 })
+      return asked
+    })
+    // By the table's own order is a walk too: newest first, until enough were found.
+    const walk = /^SCAN (document|line|outbox)\b|PRIMARY KEY \(rowid<\?\)/
+    const walks = plans.filter((step) => walk.test(step))
+    expect([plans.length > 10, walks]).toEqual([true, []])
+  })
+
+  test('are shown whole, with their uploads and their story', async () => {
+    const till = openShop()
+    const found = await till.ask('document', { document: 'two' })
+    expect(found).toMatchObject({
+      receipt: { id: 'two', kind: 'sale', shortNumber: '00002', total: 990, discount: 0 },
+      refersTo: null,
+      uploads: [{ state: 'waiting', step: 1, platformNumber: 'S001-T01-261121-7K2M-00002' }],
+      story: [{ kind: 'submitted', step: null, state: null, reason: null }],
+    })
+    expect(await till.ask('document', { document: 'nothing' })).toBeNull()
+  })
+
+  test('are written to a file with every encoding and no more than that', async () => {
+    const till = openShop()
+    expect([
+      await till.ask('exportDocument', { document: 'two' }),
+      await till.ask('exportDocument', { document: 'nothing' }),
+    ]).toEqual([
+      { ok: true, value: null },
+      { ok: false, error: 'noSuchDocument' },
+    ])
+    const [[name, text] = ['', '{}'], ...others] = till.saved
+    expect([name, others, JSON.parse(text)]).toMatchObject([
+      'S001-T01-261121-7K2M-00002.json',
+      [],
+      {
+        document: { id: 'two', body: { total: 990 } },
+        lines: [{ item: 'SOCKS', amountFen: 990 }],
+        uploads: [{ state: 'waiting', encodings: [{ version: 1 }] }],
+        journal: [{ kind: 'submitted' }],
+      },
+    ])
+    expect(text).not.toContain('canary')
+  })
+})
+
+describe('names', () => {
+  test.each([
+    ['', []],
+    ['杯', ['MUG-BLUE', 'MUG-RED']],
+    ['100%', ['WOOL']],
+    ['a_b', ['AB']],
+    ['%', ['WOOL']],
+    ['\\', []],
+    ["'", []],
+  ])('that hold "%s" are offered', async (text, codes) => {
+    const till = openApi(undefined, {
+      items: [
+        anItem({ itemCode: 'MUG-RED', itemName: '杯子' }),
+        anItem({ itemCode: 'MUG-BLUE', itemName: '茶杯' }),
+        anItem({ itemCode: 'WOOL', itemName: '100%羊毛' }),
+        anItem({ itemCode: 'AB', itemName: 'a_b' }),
+        anItem({ itemCode: 'ACB', itemName: 'acb' }),
+      ],
+    })
+    const found = await till.ask('searchNames', { text })
+    expect(found.map((item) => item.itemCode).sort()).toEqual(codes)
+  })
+
+  test('are at most twenty', async () => {
+    const items = Array.from({ length: 30 }, (_, index) =>
+      anItem({ itemCode: `T${index}`, itemName: `茶 ${index}` }),
+    )
+    const till = openApi(undefined, { items })
+    expect(await till.ask('searchNames', { text: '茶' })).toHaveLength(20)
+  })
+})

@@ -1,0 +1,99 @@
+// The way to an open till: a person's choice, one step after the other, and nothing is answered
+// before a till is open but the questions of the door itself.
+import { describe, expect, test } from 'vitest'
+import type { Api } from '../../main/api/api'
+import { createDoor, createDoorApi, type DoorPorts } from '../../main/api/door'
+import type { StartView } from '../../shared/contract'
+
+const refused: StartView = {
+  kind: 'provisioning',
+  file: 'bad.json',
+  faults: [{ path: 'store.code', kind: 'missing' }],
+}
+
+interface Choices {
+  readonly begin?: StartView | 'practice' | 'real'
+  readonly files?: readonly (string | null)[]
+}
+
+/** A door whose only good file is good.json. */
+function openDoor({ begin = { kind: 'welcome' }, files = [] }: Choices = {}) {
+  const opened: string[] = []
+  let open: ReturnType<DoorPorts['open']> = null
+  let asked = 0
+  const api: Api = (name) => Promise.resolve(`${String(name)} by ${open?.mode}`)
+  const enter = (mode: 'practice' | 'real', file: string | null): StartView => {
+    opened.push(file === null ? mode : `${mode} by ${file}`)
+    if (file !== null && file !== 'good.json') return refused
+    open = { mode, api }
+    return { kind: 'ready' }
+  }
+  const door = createDoor({
+    begin: () => Promise.resolve(typeof begin === 'string' ? enter(begin, null) : begin),
+    practise: () => Promise.resolve(enter('practice', null)),
+    openReal: (file) => Promise.resolve(enter('real', file)),
+    chooseFile: () => Promise.resolve(files[asked++] ?? null),
+    open: () => open,
+  })
+  return { ask: createDoorApi(door, () => open), opened, dialogs: () => asked }
+}
+
+describe('at the first start', () => {
+  test('nothing but the door answers until a person chooses', async () => {
+    const { ask, opened } = openDoor()
+    expect(await ask('start', null)).toEqual({ kind: 'welcome' })
+    await expect(ask('cart', null)).rejects.toThrow('the till is not open')
+    expect(await ask('practise', null)).toEqual({ kind: 'ready' })
+    expect([await ask('cart', null), opened]).toEqual(['cart by practice', ['practice']])
+  })
+
+  test('choosing to practise twice opens one till', async () => {
+    const { ask, opened } = openDoor()
+    await Promise.all([ask('practise', null), ask('practise', null)])
+    expect(opened).toEqual(['practice'])
+  })
+
+  test('a dialog that is closed again changes nothing', async () => {
+    const { ask, opened } = openDoor({ files: [null] })
+    expect(await ask('importProvisioning', null)).toEqual({ kind: 'welcome' })
+    expect(opened).toEqual([])
+  })
+
+  test('a bad file is refused, stays in view, and another one is taken', async () => {
+    const { ask } = openDoor({ files: ['bad.json', null, 'good.json'] })
+    expect([
+      await ask('importProvisioning', null),
+      await ask('start', null),
+      await ask('importProvisioning', null),
+      await ask('importProvisioning', null),
+      await ask('cart', null),
+    ]).toEqual([refused, refused, refused, { kind: 'ready' }, 'cart by real'])
+  })
+})
+
+describe('once a till is open', () => {
+  test('a practising one goes on when the file is bad, and gives way to a good one', async () => {
+    const { ask } = openDoor({ begin: 'practice', files: ['bad.json', 'good.json'] })
+    expect([
+      await ask('importProvisioning', null),
+      await ask('cart', null),
+      await ask('practise', null),
+      await ask('importProvisioning', null),
+      await ask('cart', null),
+    ]).toEqual([refused, 'cart by practice', { kind: 'ready' }, { kind: 'ready' }, 'cart by real'])
+  })
+
+  test('a real one takes no file from the screen and does not practise', async () => {
+    const door = openDoor({ begin: 'real', files: ['good.json'] })
+    await door.ask('importProvisioning', null)
+    await door.ask('practise', null)
+    expect([door.opened, door.dialogs()]).toEqual([['real'], 0])
+  })
+
+  test('the questions of the door take no input, least of all a path', async () => {
+    const { ask, opened } = openDoor()
+    await expect(ask('importProvisioning', 'bad.json')).rejects.toThrow()
+    await expect(ask('importProvisioning', { file: 'good.json' })).rejects.toThrow()
+    expect(opened).toEqual([])
+  })
+})

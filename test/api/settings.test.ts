@@ -1,0 +1,120 @@
+// What the settings page asks: a connection test that books nothing and says plainly what it found,
+// and choices that outlast the program.
+import { describe, expect, test } from 'vitest'
+import type { Exchange, Http, HttpRequest } from '../../main/backends/backend'
+import { createHub } from '../../main/backends/hub'
+import { createQimen } from '../../main/backends/qimen'
+import { openApi } from '../fixtures/api'
+import { newFolder } from '../fixtures/folder'
+
+const SECRET = 'canary-app-secret'
+const access = {
+  url: 'https://qimen.example/router/qm',
+  appKey: '12345678',
+  appSecret: SECRET,
+  signMethod: 'md5' as const,
+  customerId: 'C001',
+  alreadyHave: [],
+}
+const backendByName = new Map([
+  ['qimen' as const, createQimen(access)],
+  ['hub' as const, createHub({ url: 'https://hub.example', token: 't', customerId: 'C001' })],
+])
+
+const answer = (body: unknown, date?: string): Exchange => ({
+  kind: 'response',
+  response: {
+    status: 200,
+    headers: date === undefined ? {} : { date },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  },
+})
+
+const complaint = (code: number, msg: string) => ({ error_response: { code, msg } })
+const missingMethod = answer(complaint(21, 'Missing Method'))
+
+/** A till whose network gives these answers in turn and keeps what was asked. */
+function openWith(...answers: readonly Exchange[]) {
+  const requests: HttpRequest[] = []
+  const http: Http = (request) => {
+    requests.push(request)
+    const exchange = answers[requests.length - 1]
+    if (exchange === undefined) throw new Error('one exchange too many')
+    return Promise.resolve(exchange)
+  }
+  return { ...openApi(newFolder(), { backendByName, http }), requests }
+}
+
+describe('a connection test', () => {
+  test('asks the gateway without a method, which can book nothing', async () => {
+    const till = openWith(missingMethod)
+    expect(await till.ask('testConnection', { backend: 'qimen' })).toEqual({ kind: 'works', ms: 0 })
+    const sent = new URLSearchParams(till.requests[0]?.body ?? '')
+    expect({ method: sent.get('method'), at: sent.get('timestamp') }).toEqual({
+      method: null,
+      at: '2026-11-21 12:00:00',
+    })
+  })
+
+  test('asks the feed for one row behind the last, and keeps nothing of it', async () => {
+    const till = openWith(answer({ feed: 'other-feed', rows: [], next: 4, more: false }))
+    const before = (await till.ask('till', null)).catalogue
+    expect(await till.ask('testConnection', { backend: 'hub' })).toEqual({ kind: 'works', ms: 0 })
+    const { searchParams } = new URL(till.requests[0]?.url ?? '')
+    expect([searchParams.get('after'), searchParams.get('limit')]).toEqual(['4', '1'])
+    expect((await till.ask('till', null)).catalogue).toEqual(before)
+  })
+
+  test.each([
+    [answer(complaint(25, 'Invalid Signature')), 'configuration', 'Invalid Signature | 25'],
+    [answer(complaint(7, 'App Call Limited')), 'throttled', 'App Call Limited | 7'],
+    [answer('<html>log in</html>'), 'lost', expect.any(String)],
+    [{ kind: 'neverLeft', message: 'no connection: ENOTFOUND' }, 'neverLeft', 'no connection: ENOTFOUND'],
+    [{ kind: 'noIdea', message: 'the exchange broke off' }, 'lost', 'the exchange broke off'],
+  ] as const)('says what failed: %#', async (exchange, cause, message: unknown) => {
+    const till = openWith(exchange)
+    const found = await till.ask('testConnection', { backend: 'qimen' })
+    expect(found).toEqual({ kind: 'fails', cause, message })
+  })
+
+  test('makes up for a clock that is off, as sending does', async () => {
+    const late = answer(complaint(31, 'Invalid Timestamp'), 'Sat, 21 Nov 2026 09:30:00 GMT')
+    const till = openWith(late, missingMethod)
+    expect(await till.ask('testConnection', { backend: 'qimen' })).toEqual({ kind: 'works', ms: 0 })
+    const [, second] = till.requests
+    expect(new URLSearchParams(second?.body ?? '').get('timestamp')).toBe('2026-11-21 17:30:00')
+  })
+
+  test('leaves uploads and what is known about the back ends as they were', async () => {
+    const till = openWith({ kind: 'neverLeft', message: 'no connection' })
+    const before = await till.ask('till', null)
+    await till.ask('testConnection', { backend: 'qimen' })
+    expect(await till.ask('till', null)).toEqual(before)
+  })
+
+  test('knows the two back ends and no other', async () => {
+    const till = openWith()
+    await expect(till.askAnything('testConnection', { backend: 'other' })).rejects.toThrow()
+  })
+})
+
+test('the appearance is the system’s until a person chooses, and outlasts the program', async () => {
+  const folder = newFolder()
+  const till = openApi(folder)
+  const first = (await till.ask('till', null)).appearance
+  await till.ask('setAppearance', { appearance: 'dark' })
+  till.store.close()
+  const again = openApi(folder)
+  expect([first, (await again.ask('till', null)).appearance]).toEqual(['system', 'dark'])
+  await expect(again.askAnything('setAppearance', { appearance: 'pink' })).rejects.toThrow()
+})
+
+test('about names the folder and what the program runs on', async () => {
+  const folder = newFolder()
+  const { versions, ...rest } = await openApi(folder).ask('about', null)
+  expect([rest, Object.keys(versions).sort(), /^3\.\d+\.\d+$/.test(versions.sqlite)]).toEqual([
+    { folder },
+    ['app', 'electron', 'node', 'sqlite', 'system'],
+    true,
+  ])
+})

@@ -1,0 +1,272 @@
+// What a person may do about an upload: send it newly encoded, answer for it, leave it with a
+// note. Promise 3 stands above all of it: one number, one body, once anything may have arrived.
+import fs from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { UPLOADS_SHOWN } from '../../shared/documentViews'
+import type { RowChange } from '../../shared/outbox'
+import type { QimenTerms } from '../../shared/qimenTerms'
+import { readRecords } from '../../main/store/journalFile'
+import { encodingsOf, openEntries } from '../../main/store/outbox'
+import { openApi, type ApiUnderTest } from '../fixtures/api'
+import { newFolder } from '../fixtures/folder'
+import { change, journalPath, NOON, openTill, salesFile, sell } from '../fixtures/till'
+import { aSale, someTerms } from '../fixtures/trade'
+
+const HOUR_MS = 3_600_000
+const rejected: RowChange = { kind: 'parked', reason: { kind: 'rejected', message: '门店未启用' } }
+const weighed = { lines: [{ weighed: true, quantity: '0.500' }] }
+
+/** A till on which one sale is parked, under rules that may have changed since. */
+async function openParked(
+  rules: Partial<QimenTerms['rules']> = {},
+  befell: readonly RowChange[] = [{ kind: 'sending', attempt: 1, firstAttemptAt: NOON }, rejected],
+): Promise<ApiUnderTest> {
+  const till = openApi(newFolder(), { rules })
+  await till.ask('signIn', { operator: '001', pin: '471101' })
+  const { number } = sell(till.store, 'sale')
+  for (const each of befell) change(till.store, number, each)
+  return till
+}
+
+/** A till on which these rules held a sale back, which may be others by now. */
+async function openHeld(
+  then: Partial<QimenTerms['rules']>,
+  now: Partial<QimenTerms['rules']>,
+  sketch: Parameters<typeof aSale>[0],
+  folder = newFolder(),
+): Promise<ApiUnderTest> {
+  const till = openApi(folder, { rules: now })
+  await till.ask('signIn', { operator: '001', pin: '471101' })
+  const terms = { qimen: someTerms({ rules: then }) }
+  sell(till.store, 'sale', { body: aSale(sketch), terms })
+  return till
+}
+
+async function act(
+  till: ApiUnderTest,
+  action: 'theyHaveIt' | 'theyDoNot' | 'sendAgain' | 'keepParked',
+  rest: { readonly document?: string; readonly note?: string } = {},
+) {
+  const [row] = (await till.ask('document', { document: 'sale' }))?.uploads ?? []
+  const input = { row: row?.id ?? 0, document: 'sale', action, note: '已核对', ...rest }
+  return till.ask('decide', input)
+}
+
+const versionsOf = (till: ApiUnderTest) =>
+  till.store.read((db) =>
+    encodingsOf(db, openEntries(db)[0]?.id ?? 0).map(({ version, body }) => [
+      version,
+      /空/.test(body) ? 'new' : 'old',
+    ]),
+  )
+
+const stateOf = async (till: ApiUnderTest) =>
+  (await till.ask('document', { document: 'sale' }))?.uploads.map(({ state }) => state)
+
+const done = { ok: true, value: null }
+const refused = (error: string) => ({ ok: false, error })
+
+describe('sending a parked document again', () => {
+  test('encodes it by the rules of now and keeps what was sent before', async () => {
+    const till = await openParked({ emptyText: '空' })
+    const answer = await act(till, 'sendAgain')
+    const story = await till.ask('story', { document: 'sale' })
+    expect([answer, await stateOf(till), versionsOf(till), till.decided]).toEqual([
+      done,
+      ['waiting'],
+      [[1, 'old'], [2, 'new']],
+      [[1, 'sendAgain', '001', '已核对']],
+    ])
+    expect(story.map(({ kind }) => kind)).toEqual([
+      'submitted', 'sending', 'parked', 'encoded', 'waiting',
+    ])
+  })
+
+  test('makes no new version of the same bytes', async () => {
+    const till = await openParked()
+    expect([await act(till, 'sendAgain'), await stateOf(till), versionsOf(till)]).toEqual([
+      done,
+      ['waiting'],
+      [[1, 'old']],
+    ])
+  })
+
+  test('sends the same bytes for ever once an attempt got lost', async () => {
+    const till = await openParked({ emptyText: '空' }, [
+      { kind: 'sending', attempt: 1, firstAttemptAt: NOON },
+      {
+        kind: 'inDoubt',
+        reason: { kind: 'lost', message: 'timeout' },
+        lostAttempts: 1,
+        doubtSince: NOON,
+        needsPerson: false,
+      },
+      rejected,
+    ])
+    expect([await act(till, 'sendAgain'), await stateOf(till), versionsOf(till)]).toEqual([
+      done,
+      ['waiting'],
+      [[1, 'old']],
+    ])
+  })
+
+  test('gives a held document its first bytes once the rules carry it', async () => {
+    const till = await openHeld({ weighed: 'hold' }, { weighed: 'grams' }, weighed)
+    const before = versionsOf(till)
+    const answer = await act(till, 'sendAgain')
+    expect([before, answer, await stateOf(till), versionsOf(till)]).toEqual([
+      [],
+      done,
+      ['waiting'],
+      [[1, 'old']],
+    ])
+  })
+
+  test('says that the rules hold it still, and changes nothing', async () => {
+    const till = await openHeld({ weighed: 'hold' }, { weighed: 'hold' }, weighed)
+    expect([await act(till, 'sendAgain'), await stateOf(till), till.decided]).toEqual([
+      refused('stillHeld'),
+      ['parked'],
+      [],
+    ])
+  })
+
+  test('says that it would need more parts than it has, and changes nothing', async () => {
+    const lines = Array.from({ length: 21 }, (_, index) => ({ itemCode: `SKU${index}` }))
+    const till = await openHeld({ over20: 'hold' }, { over20: 'split' }, { lines })
+    expect([await act(till, 'sendAgain'), await stateOf(till), versionsOf(till)]).toEqual([
+      refused('otherParts'),
+      ['parked'],
+      [],
+    ])
+  })
+
+  test('survives the loss of the journal and then of the file, bytes and all', async () => {
+    const folder = newFolder()
+    const held = { weighed: 'hold' } as const
+    const till = await openHeld(held, { weighed: 'grams' }, weighed, folder)
+    await act(till, 'sendAgain')
+    const before = till.store.read((db) => encodingsOf(db, 1))
+    till.store.close()
+    // Written anew, the record of the sale must not hold bytes that the sale did not have.
+    fs.rmSync(journalPath(folder))
+    openTill(folder).close()
+    const sold = [...readRecords(journalPath(folder))].flatMap(({ happening }) =>
+      happening.kind === 'submitted' ? happening.rows.map((row) => row.body) : [],
+    )
+    for (const ending of ['', '-wal', '-shm']) fs.rmSync(salesFile(folder) + ending, { force: true })
+    const after = openApi(folder)
+    const journals = fs.readdirSync(folder).filter((name) => name.startsWith('journal'))
+    expect([
+      after.store.read((db) => encodingsOf(db, 1)),
+      await stateOf(after),
+      journals,
+      sold,
+    ]).toEqual([before, ['inDoubt'], ['journal.ndjson'], [null]])
+  })
+})
+
+describe('a person', () => {
+  test('confirms what headquarters has entered by hand', async () => {
+    const till = await openHeld({ weighed: 'hold' }, { weighed: 'hold' }, weighed)
+    expect([await act(till, 'theyHaveIt'), await stateOf(till)]).toEqual([done, ['confirmed']])
+  })
+
+  test('leaves a parked document with a note that stands in its story', async () => {
+    const till = await openParked()
+    const answer = await act(till, 'keepParked', { note: ' 等总部启用门店 ' })
+    const story = await till.ask('story', { document: 'sale' })
+    expect([answer, await stateOf(till), till.decided, story.at(-1)]).toEqual([
+      done,
+      ['parked'],
+      [],
+      {
+        at: NOON,
+        kind: 'noted',
+        step: 1,
+        state: null,
+        reason: { kind: 'person', operator: '001', note: '等总部启用门店' },
+      },
+    ])
+  })
+
+  test('changes nothing without saying why', async () => {
+    const till = await openParked()
+    expect(await act(till, 'keepParked', { note: '  ' })).toEqual(refused('noteMissing'))
+  })
+
+  test('does not move the row of another document', async () => {
+    const till = await openParked()
+    expect([await act(till, 'theyHaveIt', { document: 'other' }), await stateOf(till)]).toEqual([
+      refused('notPossible'),
+      ['parked'],
+    ])
+  })
+
+  test.each(['theyDoNot', 'sendAgain', 'keepParked'] as const)(
+    'cannot answer %s where that makes no sense',
+    async (action) => {
+      const befell = action === 'theyDoNot' ? [rejected] : []
+      const till = await openParked({}, befell)
+      expect(await act(till, action)).toEqual(refused('notPossible'))
+    },
+  )
+})
+
+describe('the badge', () => {
+  const lost = (needsPerson: boolean): readonly RowChange[] => [
+    { kind: 'sending', attempt: 1, firstAttemptAt: NOON },
+    {
+      kind: 'inDoubt',
+      reason: { kind: 'lost', message: 'timeout' },
+      lostAttempts: 1,
+      doubtSince: NOON,
+      needsPerson,
+    },
+  ]
+
+  test.each([
+    ['a row that waits its turn', [], 0, 0],
+    ['a parked row', [rejected], 0, 1],
+    ['a doubt that can be resent', lost(false), 71, 0],
+    ['a doubt whose time to be resent is over', lost(false), 72, 1],
+    ['a doubt that was answered with a no', lost(true), 0, 1],
+  ] as const)('counts %s rightly', async (_what, befell, hours, needPerson) => {
+    const till = await openParked({}, befell)
+    till.setClock(NOON + hours * HOUR_MS)
+    const { outbox } = await till.ask('till', null)
+    const { needsYou, onTheWay } = await till.ask('uploads', null)
+    expect([outbox.needPerson, needsYou.length, onTheWay.length]).toEqual([
+      needPerson,
+      needPerson,
+      1 - needPerson,
+    ])
+  })
+})
+
+test('rows come page by page, each once, in the order in which they are worked off', async () => {
+  const till = openApi()
+  const drafts = Array.from({ length: UPLOADS_SHOWN + 5 }, (_, index) => `way-${index}`)
+  for (const draft of drafts) sell(till.store, draft)
+  const first = await till.ask('uploads', null)
+  const after = first.onTheWay.at(-1)?.id ?? null
+  const second = await till.ask('uploads', { needsYou: null, onTheWay: after, confirmed: null })
+  expect(first.counts.waiting).toBe(drafts.length)
+  expect([first.onTheWay.length, second.onTheWay.length]).toEqual([UPLOADS_SHOWN, 5])
+  expect([...first.onTheWay, ...second.onTheWay].map(({ document }) => document)).toEqual(drafts)
+})
+
+test('what is confirmed comes newest first, with the sum of the day', async () => {
+  const till = openApi()
+  const numbers = ['a', 'b', 'c'].map((draft) => sell(till.store, draft).number)
+  const yesterday = sell(till.store, 'd', { businessDate: '2026-11-20' }).number
+  for (const number of [...numbers.slice(0, 2), yesterday]) {
+    change(till.store, number, { kind: 'confirmed', proof: { kind: 'accepted' } })
+  }
+  const { confirmed, today } = await till.ask('uploads', null)
+  const worth = confirmed.filter(({ document }) => document !== 'd').map(({ amount }) => amount)
+  expect([confirmed.map(({ document }) => document), today]).toEqual([
+    ['d', 'b', 'a'],
+    { count: 2, amount: worth.reduce<number>((sum, each) => sum + each, 0) },
+  ])
+})
