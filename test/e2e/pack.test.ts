@@ -25,7 +25,10 @@ async function booked(url: string): Promise<readonly string[]> {
 
 it('sells once packed: its headquarters books the sale once, its keeper makes a backup', async () => {
   const folder = newFolder()
-  const till = await startTill(folder, { packed: packed('inspect').executable })
+  const till = await startTill(folder, {
+    packed: packed('inspect').executable,
+    args: ['--practice'],
+  })
   expect(await till.ask('start', null)).toEqual({ kind: 'ready' })
   await expect
     .poll(async () => (await till.ask('till', null)).catalogue.complete, patience)
@@ -108,7 +111,10 @@ it('is no Node, takes no code from its environment, and starts no folder', () =>
 it('tells about itself without a window, on a folder that is new, in use or damaged', async () => {
   const folder = newFolder()
   const nothing = diagnosed(folder, [], {})
-  const till = await startTill(folder, { packed: packed('inspect').executable })
+  const till = await startTill(folder, {
+    packed: packed('inspect').executable,
+    args: ['--practice'],
+  })
   await expect
     .poll(async () => (await till.ask('till', null)).catalogue.complete, patience)
     .toBe(true)

@@ -65,7 +65,7 @@ export async function startTill(
 ): Promise<TillUnderTest> {
   const { executable, args } = commandLine(folder, options)
   const { timeout } = patience
-  const app = await _electron.launch({ executablePath: executable, args, timeout })
+  const app = await _electron.launch({ executablePath: executable, args })
   const program = app.process()
   const ended = once(program, 'exit')
   const kill = async (): Promise<void> => {
@@ -75,7 +75,7 @@ export async function startTill(
     await ended
   }
   onTestFinished(kill)
-  const page = await app.firstWindow({ timeout })
+  const page = await app.firstWindow()
   page.setDefaultTimeout(timeout)
   return {
     ask: (name, input) =>

@@ -1,0 +1,70 @@
+// The first start as a person meets it: a choice, a file that is refused in plain words, and a till
+// that opens without a restart.
+import { expect, it } from 'vitest'
+import { openPlatform } from './platform'
+import { newFolder, startTill, type TillUnderTest } from './tillUnderTest'
+
+it('asks how to begin, names the faults of a file, and opens the till of a good one', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder)
+  const till = await startTill(folder)
+  await till.page.waitForSelector(mark('welcome'))
+  await expect(till.ask('cart', null)).rejects.toThrow()
+
+  await letChoose(till, platform.provision((file) => ({ ...file, operators: [] })))
+  await till.page.keyboard.press('2')
+  const fault = till.page.locator(`${mark('file-faults')} li`)
+  await fault.waitFor()
+  expect(await fault.innerText()).toMatch(/^operators\s+不能为空$/)
+
+  await letChoose(till, platform.provision())
+  await till.page.click(mark('door-importProvisioning'))
+  await till.page.waitForSelector(mark('sign-in'))
+  expect((await till.ask('till', null)).mode).toBe('real')
+  await till.quit()
+
+  const again = await startTill(folder)
+  await again.page.waitForSelector(mark('sign-in'))
+})
+
+it('practises when asked to, and goes on practising at the next start', async () => {
+  const folder = newFolder()
+  const till = await startTill(folder)
+  await till.page.waitForSelector(mark('welcome'))
+  await till.page.keyboard.press('1')
+  await till.page.waitForSelector(mark('empty-sale'))
+  await till.quit()
+
+  const again = await startTill(folder)
+  await again.page.waitForSelector(mark('empty-sale'))
+  expect((await again.ask('till', null)).mode).toBe('practice')
+})
+
+it('tests both connections, and keeps the language and appearance that a person chose', async () => {
+  const folder = newFolder()
+  const till = await startTill(folder, { args: ['--practice'] })
+  await till.page.waitForSelector(mark('empty-sale'))
+  await till.page.keyboard.press('F10')
+  await till.page.keyboard.press('1')
+  await till.page.click(mark('test-hub'))
+  for (const backend of ['qimen', 'hub']) {
+    await till.page.locator(`${mark(`result-${backend}`)} .done`).waitFor()
+  }
+  await till.page.click(mark('appearance-dark'))
+  await till.page.keyboard.press('Control+l')
+  await till.page.waitForSelector('html[data-theme="dark"][lang="en"]')
+  await till.quit()
+
+  const again = await startTill(folder, { args: ['--practice'] })
+  await again.page.waitForSelector('html[data-theme="dark"][lang="en"]')
+})
+
+const mark = (name: string): string => `[data-test="${name}"]`
+
+/** The next file dialog answers with this file, without being seen. */
+const letChoose = ({ app }: TillUnderTest, file: string): Promise<void> =>
+  app.evaluate(({ dialog }, name) => {
+    Reflect.set(dialog, 'showOpenDialog', () =>
+      Promise.resolve({ canceled: false, filePaths: [name] }),
+    )
+  }, file)

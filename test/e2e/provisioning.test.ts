@@ -1,0 +1,123 @@
+// The provisioning file as a person meets it: what is wrong with it, what it may change on a till
+// that has worked, and that taking it twice harms nothing.
+import { expect, it } from 'vitest'
+import type { Provisioning } from '../../main/provisioning'
+import { barcodes, openPlatform } from './platform'
+import {
+  newFolder,
+  nothingOpen,
+  openShop,
+  sell,
+  soldBy,
+  startTill,
+  untilCounts,
+} from './tillUnderTest'
+
+const [first, second] = barcodes
+
+it('names every fault of the file by its path, and opens no till', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder)
+  const provision = platform.provision((file) => ({
+    ...file,
+    store: { ...file.store, timeZone: 'Asia/Atlantis' },
+    operators: file.operators.map((operator) => ({ ...operator, pin: 'x' })),
+    backends: { ...file.backends, hub: { ...file.backends.hub, url: 'ftp://hub' } },
+  }))
+  const till = await startTill(folder, { provision })
+  const start = await till.ask('start', null)
+  expect(start.kind === 'provisioning' && start.faults.map((fault) => fault.path)).toEqual([
+    'store.timeZone',
+    'operators.0.pin',
+    'operators.1.pin',
+    'backends.hub.url',
+  ])
+  await expect(till.ask('cart', null)).rejects.toThrow()
+})
+
+it('takes the same file again without touching sales or changed PINs', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder)
+  const provision = platform.provision()
+  const till = await openShop(folder, { provision })
+  await till.ask('changePin', { operator: '001', pin: '1111', newPin: '8642' })
+  const receipt = await sell(till, first)
+  await till.ask('signOut', null)
+  await till.quit()
+
+  const again = await startTill(folder, { provision })
+  const signIn = (pin: string) => again.ask('signIn', { operator: '001', pin })
+  expect([await signIn('1111'), await signIn('8642')]).toEqual([
+    { ok: false, error: { kind: 'wrongPin' } },
+    { ok: true, value: null },
+  ])
+  expect((await again.ask('till', null)).lastSale).toEqual(receipt)
+  await sell(again, second)
+  await untilCounts(again, nothingOpen)
+  expect(platform.ledger()).toEqual(soldBy(folder))
+})
+
+it('refuses a file of another till once there are sales', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder)
+  const till = await openShop(folder, { provision: platform.provision() })
+  const receipt = await sell(till, first)
+  await till.quit()
+
+  const provision = platform.provision((file) => ({
+    ...file,
+    store: { ...file.store, code: 'S002' },
+    terminal: { ...file.terminal, code: 'T09' },
+    backends: { ...file.backends, qimen: { ...file.backends.qimen, customerId: 'C009' } },
+  }))
+  const refused = await startTill(folder, { provision })
+  expect(await refused.ask('start', null)).toEqual({
+    kind: 'provisioning',
+    file: provision,
+    faults: [
+      { path: 'store.code', kind: 'otherStore' },
+      { path: 'terminal.code', kind: 'otherTerminal' },
+      { path: 'backends.qimen.customerId', kind: 'otherCustomerId' },
+    ],
+  })
+  await refused.quit()
+  const asBefore = await startTill(folder)
+  expect((await asBefore.ask('till', null)).lastSale).toEqual(receipt)
+})
+
+it('takes another address only when nothing is unsent', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder)
+  const till = await openShop(folder, { provision: platform.provision() })
+  const provision = platform.provision(withHost('localhost'))
+  await platform.close()
+  await sell(till, first)
+  await till.quit()
+
+  const refused = await startTill(folder, { provision })
+  expect(await refused.ask('start', null)).toEqual({
+    kind: 'provisioning',
+    file: provision,
+    faults: [{ path: 'backends.qimen.url', kind: 'rowsUnsent' }],
+  })
+  await refused.quit()
+  await platform.open()
+  const asBefore = await startTill(folder)
+  await untilCounts(asBefore, nothingOpen)
+  await asBefore.quit()
+
+  const moved = await startTill(folder, { provision })
+  expect(await moved.ask('start', null)).toEqual({ kind: 'ready' })
+  await sell(moved, second)
+  await untilCounts(moved, nothingOpen)
+  expect(platform.ledger()).toEqual(soldBy(folder))
+})
+
+/** The same headquarters by another name. */
+const withHost =
+  (host: string) =>
+  (file: Provisioning): Provisioning => {
+    const { qimen } = file.backends
+    const url = qimen.url.replace('127.0.0.1', host)
+    return { ...file, backends: { ...file.backends, qimen: { ...qimen, url } } }
+  }
