@@ -1,7 +1,12 @@
 // The outbox: what must reach which backend, in which state, with which bytes. Rows change only
 // by what the journal records.
-import type { BackendName, Entry, OutboxState, RowChange } from '../../shared/outbox'
-import { standingReason, type StandingReason } from '../../shared/outbox'
+import type {
+  BackendName,
+  Entry,
+  OutboxState,
+  RowChange,
+  StandingReason,
+} from '../../shared/outbox'
 import { assert, err, never, ok, type Result } from '../../shared/result'
 import { changedOne, type ReadableDb, type WritableDb } from './database'
 import type { Happening, RowName, SubmittedRow } from './happening'
@@ -63,56 +68,6 @@ export function countOpen(db: ReadableDb): OutboxCounts {
     oldestAt: sum.oldestAt,
   }
 }
-
-/** A row as the uploads page lists it. */
-export interface OutboxRow {
-  readonly id: number
-  readonly document: string
-  readonly number: string
-  readonly kind: string
-  readonly backend: BackendName
-  readonly step: number
-  readonly state: OutboxState
-  readonly attempts: number
-  readonly lostAttempts: number
-  readonly reason: StandingReason
-  readonly amountFen: number
-  readonly submittedAt: number
-  readonly changedAt: number
-}
-
-const rowColumns = `outbox.id as id, outbox.document as document, number, kind, backend, step,
-  state, attempts, lost_attempts as lostAttempts, reason, amount_fen as amountFen,
-  submitted_at as submittedAt, changed_at as changedAt`
-
-/** Rows that are not confirmed, those that need a person first, at most `max`. */
-export const listOpen = (db: ReadableDb, max: number): readonly OutboxRow[] =>
-  toOutboxRows(
-    db
-      .prepare(
-        `select ${rowColumns} from outbox join document on document.id = outbox.document
-         where state <> 'confirmed'
-         order by case state when 'parked' then 0 when 'inDoubt' then 1 else 2 end, outbox.id
-         limit ?`,
-      )
-      .all(max),
-  )
-
-export const listConfirmed = (db: ReadableDb, max: number): readonly OutboxRow[] =>
-  toOutboxRows(
-    db
-      .prepare(
-        `select ${rowColumns} from outbox join document on document.id = outbox.document
-         where state = 'confirmed' order by outbox.id desc limit ?`,
-      )
-      .all(max),
-  )
-
-const toOutboxRows = (rows: readonly unknown[]): readonly OutboxRow[] =>
-  (rows as (Omit<OutboxRow, 'reason'> & { readonly reason: string | null })[]).map((row) => ({
-    ...row,
-    reason: row.reason === null ? null : standingReason.parse(JSON.parse(row.reason)),
-  }))
 
 export const stateOf = (db: ReadableDb, id: number): OutboxState | null =>
   (db.prepare('select state from outbox where id = ?').pluck().get(id) as

@@ -86,7 +86,7 @@ create table encoding (
   body text not null,
   hash text not null,
   primary key (outbox, version)
-) strict, without rowid;
+) strict;
 
 create table draft (
   id text not null primary key,

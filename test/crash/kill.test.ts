@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 
 const before: Left = {
-  schema: 1,
+  schema: 2,
   sales: { before: '2 lines, waiting' },
   draft: null,
   incident: null,

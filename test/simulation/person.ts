@@ -1,6 +1,6 @@
 // The person at the till's page of uploads: asks headquarters about rows in doubt when enough
 // time has passed for any call to have arrived, and decides what becomes of parked ones.
-import { listOpen } from '../../main/store/outbox'
+import { listOpen } from '../fixtures/rows'
 import type { Oracle } from './oracle'
 import type { Remote } from './remote'
 import type { Plan } from './swarm'
