@@ -35,7 +35,6 @@ import {
 import { openCatalogue, type Catalogue } from './store/catalogueFile'
 import { startKeeping, type Keeping } from './store/keeping'
 import { listOperators } from './store/operators'
-import { entriesOf } from './store/outbox'
 import { salesPaths } from './store/recovery'
 import { openShift } from './store/shifts'
 import { openStore, type Store } from './store/store'
@@ -308,10 +307,9 @@ function createTill(parts: TillParts): Till {
       announce(topic)
     },
     submitted: (document) => {
-      const entries = store.read((db) => entriesOf(db, document))
       // The cashier's answer leaves first: what the engine does with it has a sync of its own.
       systemClock.after(0, () => {
-        runner.tell({ kind: 'submitted', entries })
+        runner.tellSubmitted(document)
       })
       announce('outbox')
     },

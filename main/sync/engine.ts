@@ -59,7 +59,8 @@ function apply(state: State, event: Event, changes: Change[]): Fresh | null {
       start(state, event, changes)
       return null
     case 'submitted':
-      for (const entry of event.entries) hold(state, entry)
+      // A start in between has read these rows already.
+      for (const entry of event.entries) if (!state.entryById.has(entry.id)) hold(state, entry)
       return null
     case 'decided':
       decide(state, event, changes)

@@ -8,12 +8,12 @@ import { beginFeed, feedPosition, writePage } from '../store/catalogue'
 import type { Catalogue } from '../store/catalogueFile'
 import { commitChanges } from '../store/changes'
 import { sqliteCode } from '../store/database'
-import { openEntries } from '../store/outbox'
+import { entriesOf, openEntries } from '../store/outbox'
 import { isRebuilt, type Store } from '../store/store'
 import { hopelessUntil } from './doubt'
 import { problemByBackend, step } from './engine'
 import type { Change, Duplicates, Effect, EngineCall, Event } from './events'
-import { createState, type Problem } from './state'
+import { createState, type Problem, type State } from './state'
 
 export interface RunnerPorts {
   readonly store: Store
@@ -46,6 +46,8 @@ export interface Runner {
   /** Reads the store and begins; begins anew when the file was made again. */
   readonly start: () => void
   readonly tell: (occurrence: Occurrence) => void
+  /** Tells of the rows of a document that was just written. */
+  readonly tellSubmitted: (document: string) => void
   readonly problems: () => ReadonlyMap<BackendName, Problem>
   /** A row in doubt whose first attempt was no later than this waits for a person. */
   readonly hopelessUntil: () => number | null
@@ -66,13 +68,6 @@ export function createRunner(ports: RunnerPorts): Runner {
 
   const tell = (occurrence: Occurrence): void => {
     inbox = [...inbox, { ...occurrence, at: ports.now() }]
-    run()
-  }
-
-  const start = (): void => {
-    const started = readStart(ports)
-    inbox = [{ kind: 'started', at: ports.now(), ...started }]
-    effects = []
     run()
   }
 
@@ -109,28 +104,42 @@ export function createRunner(ports: RunnerPorts): Runner {
     retry.set(COMMIT_RETRY_MS, again)
   }
 
-  function begin(): void {
+  /** Beginning anew reads every open row, so that nothing is missed where `work` failed. */
+  function orBeginAnew(work: () => void): void {
     try {
-      start()
+      work()
     } catch (error) {
       recover(error, begin)
     }
   }
 
+  function begin(): void {
+    orBeginAnew(() => {
+      inbox = [{ kind: 'started', at: ports.now(), ...readStart(ports) }]
+      effects = []
+      run()
+    })
+  }
+
   return {
     start: begin,
     tell,
-    problems: () => problemByBackend(state),
-    hopelessUntil: () => {
-      const line = state.lineByBackend.get('qimen')
-      return line === undefined ? null : hopelessUntil(line, ports.now())
+    tellSubmitted: (document) => {
+      orBeginAnew(() => tell({ kind: 'submitted', entries: readEntries(ports, document) }))
     },
+    problems: () => problemByBackend(state),
+    hopelessUntil: () => qimenHopelessUntil(state, ports.now()),
     stop: () => {
       isStopped = true
       wake.cancel()
       retry.cancel()
     },
   }
+}
+
+function qimenHopelessUntil(state: State, at: number): number | null {
+  const line = state.lineByBackend.get('qimen')
+  return line === undefined ? null : hopelessUntil(line, at)
 }
 
 function carryOut(
@@ -183,6 +192,9 @@ function createTimer({ after }: RunnerPorts): Timer {
     },
   }
 }
+
+const readEntries = ({ store }: RunnerPorts, document: string) =>
+  store.read((db) => entriesOf(db, document))
 
 function readStart({ store, catalogue, qimenDuplicates, seed }: RunnerPorts) {
   const position = catalogue.read((db) => feedPosition(db, 'items'))

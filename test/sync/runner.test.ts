@@ -6,7 +6,7 @@ import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { Backend, Call, Exchange } from '../../main/backends/backend'
 import { openCatalogue } from '../../main/store/catalogueFile'
-import { countOpen, entriesOf, stateOf } from '../../main/store/outbox'
+import { countOpen, stateOf } from '../../main/store/outbox'
 import type { Store } from '../../main/store/store'
 import { createRunner, type Runner } from '../../main/sync/runner'
 import type { BackendName } from '../../shared/outbox'
@@ -86,7 +86,7 @@ function openRunner(store: Store, folder = newFolder()): RunnerUnderTest {
     },
     submit: (draft) => {
       sell(store, draft)
-      runner.tell({ kind: 'submitted', entries: store.read((db) => entriesOf(db, draft)) })
+      runner.tellSubmitted(draft)
     },
   }
 }
@@ -149,6 +149,20 @@ async function vandalise(folder: string, hasJournal: boolean) {
   await new Promise<void>((later) => setImmediate(later))
   return { ...till, written }
 }
+
+test('a document that a start has read is not held twice when it is told of', async () => {
+  const till = openRunner(openTill(newFolder()))
+  sell(till.store, 'a')
+  till.runner.start()
+  till.runner.tellSubmitted('a')
+  await till.placed[0]?.answer(yes)
+  await till.placed[1]?.answer(yes)
+  till.runTimers()
+  expect([kinds(till.placed), till.store.read((db) => stateOf(db, 1))]).toEqual([
+    ['probe', 'book'],
+    'confirmed',
+  ])
+})
 
 test('a body that changed on the disk is sent as the journal has it', async () => {
   const till = await vandalise(newFolder(), true)
