@@ -140,8 +140,7 @@ it.each([1.5, 2])('keeps the sum and the payment in reach at %d times the size',
     window?.setContentSize(1366, 768)
     window?.webContents.setZoomFactor(factor)
   }, zoom)
-  await expect.poll(() => till.page.evaluate(() => Math.round(innerWidth)))
-    .toBe(Math.round(1366 / zoom))
+  await expect.poll(() => till.page.evaluate(() => devicePixelRatio)).toBeCloseTo(zoom, 2)
   const seen = [await inView(till, 'total', 'pay', 'code', 'line')]
   await type(till, 'F12')
   await till.page.waitForSelector(mark('paying'))
