@@ -5,14 +5,27 @@ export interface Clock {
   readonly now: () => number
   /** Runs `work` once after a delay; answers with the function that calls it off. */
   readonly after: (delayMs: number, work: () => void) => () => void
+  /** Runs `work` again and again with a pause between; answers with what ends it. */
+  readonly every: (pauseMs: number, work: () => void) => () => void
+}
+
+const after: Clock['after'] = (delayMs, work) => {
+  const timer = setTimeout(work, delayMs)
+  return () => {
+    clearTimeout(timer)
+  }
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  after: (delayMs, work) => {
-    const timer = setTimeout(work, delayMs)
+  after,
+  every: (pauseMs, work) => {
+    let cancel = after(pauseMs, function again() {
+      work()
+      cancel = after(pauseMs, again)
+    })
     return () => {
-      clearTimeout(timer)
+      cancel()
     }
   },
 }

@@ -103,6 +103,7 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
     thread: pathToFileURL(path.join(options.built, 'keeper.js')),
     now: clock.now,
     later: clock.after,
+    every: clock.every,
     secondFolder: () => secondBackupFolder({ store }),
     changed: () => {
       announce('till')
@@ -358,25 +359,15 @@ function watchSurroundings(runner: Runner, store: Store): () => void {
     runner.tell({ kind: 'linkChanged', online: true })
   }
   powerMonitor.on('resume', wake)
-  const stopLink = repeat(LINK_INTERVAL_MS, () => {
+  const stopLink = systemClock.every(LINK_INTERVAL_MS, () => {
     const online = net.isOnline()
     if (online !== wasOnline) runner.tell({ kind: 'linkChanged', online })
     wasOnline = online
   })
-  const stopReserve = repeat(RESERVE_INTERVAL_MS, store.keepReserve)
+  const stopReserve = systemClock.every(RESERVE_INTERVAL_MS, store.keepReserve)
   return () => {
     powerMonitor.off('resume', wake)
     stopLink()
     stopReserve()
-  }
-}
-
-function repeat(intervalMs: number, work: () => void): () => void {
-  let cancel = systemClock.after(intervalMs, function again() {
-    work()
-    cancel = systemClock.after(intervalMs, again)
-  })
-  return () => {
-    cancel()
   }
 }

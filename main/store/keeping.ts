@@ -11,6 +11,7 @@ export interface KeepingPorts {
   readonly thread: URL
   readonly now: () => number
   readonly later: (delayMs: number, work: () => void) => () => void
+  readonly every: (pauseMs: number, work: () => void) => () => void
   /** A second folder or disk for copies of the backups; null for none. */
   readonly secondFolder: () => string | null
   /** Called when a backup begins to fail or works again. */
@@ -69,17 +70,8 @@ export function startKeeping(ports: KeepingPorts): Keeping {
     })
   }
 
-  const every = (intervalMs: number, work: () => void): (() => void) => {
-    let cancel = ports.later(intervalMs, function again() {
-      work()
-      cancel = ports.later(intervalMs, again)
-    })
-    return () => {
-      cancel()
-    }
-  }
-  const stopBackups = every(BACKUP_INTERVAL_MS, backUp)
-  const stopCheckpoints = every(CHECKPOINT_INTERVAL_MS, () => {
+  const stopBackups = ports.every(BACKUP_INTERVAL_MS, backUp)
+  const stopCheckpoints = ports.every(CHECKPOINT_INTERVAL_MS, () => {
     if (sizeOf(wal) >= CHECKPOINT_BYTES) ask({ kind: 'checkpoint', database: paths.database })
   })
   backUp()

@@ -43,6 +43,7 @@ function keep(folder: string, now: () => number, second: string | null = null): 
     thread,
     now,
     later: () => () => undefined,
+    every: () => () => undefined,
     secondFolder: () => second,
     changed: () => {
       changes += 1
