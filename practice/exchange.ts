@@ -8,12 +8,18 @@ export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** Sent as it is in the place of the body, to any caller: bytes that are gzip already. */
+  readonly zipped?: Buffer
 }
 
-export const jsonReply = (status: number, value: unknown): Reply => ({
+export const jsonReply = (status: number, value: unknown): Reply =>
+  jsonTextReply(status, JSON.stringify(value))
+
+/** For JSON that is text already, and may hold numbers that no value can. */
+export const jsonTextReply = (status: number, body: string): Reply => ({
   status,
   headers: { 'Content-Type': 'application/json;charset=UTF-8' },
-  body: JSON.stringify(value),
+  body,
 })
 
 export const htmlReply = (body: string): Reply => ({
@@ -66,9 +72,8 @@ export function sendHalf(response: ServerResponse, reply: Reply, setting: ReplyS
 }
 
 function writeHead(response: ServerResponse, reply: Reply, setting: ReplySetting): Buffer {
-  const plain = Buffer.from(reply.body, 'utf8')
-  const isZipped = /\bgzip\b/.test(setting.acceptEncoding)
-  const body = isZipped ? gzipSync(plain) : plain
+  const isZipped = reply.zipped !== undefined || /\bgzip\b/.test(setting.acceptEncoding)
+  const body = isZipped ? zippedBody(reply) : Buffer.from(reply.body, 'utf8')
   response.sendDate = false
   response.writeHead(reply.status, {
     ...reply.headers,
@@ -79,3 +84,6 @@ function writeHead(response: ServerResponse, reply: Reply, setting: ReplySetting
   })
   return body
 }
+
+// Level 1 takes a third of the time and gives pages half as large again: right for loopback.
+const zippedBody = ({ body, zipped }: Reply): Buffer => zipped ?? gzipSync(body, { level: 1 })

@@ -2,8 +2,9 @@
 // fault strikes a request and what it answers; it never touches a socket or the ledger.
 import { z } from 'zod'
 import { htmlReply, jsonReply, redirectReply, type Reply } from './exchange'
-import { createRandom } from './random'
+import { backwardReply, deepReply, endlessReply, gzipBomb } from './feedFaults'
 import { errorReply, failureReply } from './qimenGateway'
+import { createRandom } from './random'
 
 export type Target = 'qimen' | 'feed'
 
@@ -13,6 +14,9 @@ const limits = {
   times: z.int().min(1).max(1_000_000).optional(),
   probability: z.number().min(0).max(1).optional(),
 }
+
+/** Only a page of the feed can be broken in these ways. */
+const feedLimits = { ...limits, target: z.literal('feed') }
 
 // What has been done when the fault strikes: nothing yet, or everything but the answer.
 const work = z.enum(['skipped', 'done']).optional()
@@ -36,6 +40,15 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('permission'), ...limits }),
   z.strictObject({ kind: z.literal('unknownCode'), ...limits, work }),
   z.strictObject({ kind: z.literal('reject'), message: z.string().optional(), ...limits }),
+  z.strictObject({ kind: z.literal('endlessPages'), ...feedLimits }),
+  z.strictObject({ kind: z.literal('firstPageAgain'), ...feedLimits }),
+  z.strictObject({ kind: z.literal('seqBack'), ...feedLimits }),
+  z.strictObject({
+    kind: z.literal('gzipBomb'),
+    megabytes: z.int().min(1).max(4096).optional(),
+    ...feedLimits,
+  }),
+  z.strictObject({ kind: z.literal('deepPage'), ...feedLimits }),
 ])
 
 export type Fault = z.infer<typeof faultSchema>
@@ -48,6 +61,9 @@ export type Blow =
   | { readonly kind: 'garble' }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'answer'; readonly reply: Reply }
+  | { readonly kind: 'alter'; readonly alter: (reply: Reply) => Reply }
+  /** Answered as if nothing had been read yet. */
+  | { readonly kind: 'rewind' }
 
 export interface Strike {
   readonly work: 'skipped' | 'done'
@@ -110,6 +126,9 @@ function layerOf({ kind }: Fault): Layer {
 function workOf(fault: Fault): 'skipped' | 'done' {
   switch (fault.kind) {
     case 'dropAfterCommit':
+    case 'endlessPages':
+    case 'firstPageAgain':
+    case 'seqBack':
       return 'done'
     case 'halfBody':
     case 'brokenJson':
@@ -140,10 +159,22 @@ function blowOf(fault: Fault, target: Target): Blow {
       return answer(htmlReply(captivePortal))
     case 'captiveRedirect':
       return answer(redirectReply(302, '/captive-portal'))
+    case 'endlessPages':
+      return { kind: 'alter', alter: endlessReply }
+    case 'firstPageAgain':
+      return { kind: 'rewind' }
+    case 'seqBack':
+      return { kind: 'alter', alter: backwardReply }
+    case 'gzipBomb':
+      return answer(gzipBomb(fault.megabytes ?? 300))
+    case 'deepPage':
+      return answer(deepReply(DEEP))
     default:
       return answer(target === 'qimen' ? qimenReply(fault) : feedReply(fault))
   }
 }
+
+const DEEP = 100_000
 
 const answer = (reply: Reply): Blow => ({ kind: 'answer', reply })
 

@@ -8,7 +8,11 @@ import { jsonReply, htmlReply, readBody, redirectReply, sendHalf, sendReply } fr
 import type { Reply, ReplySetting } from './exchange'
 import { captivePortal, faultSchema } from './faults'
 import type { Blow, Faults, Strike, Target } from './faults'
-import { answerFeedRequest } from './itemsFeed'
+import { actOnFeed, feedActSchema, pressedAct } from './feedActs'
+import { endlessReply } from './feedFaults'
+import { labelOf } from './feedPart'
+import { generatedRow } from './generatedFeed'
+import { answerFeedRequest, type ItemsFeed } from './itemsFeed'
 import { bookingsAfter, bookOrder, modes, type BookingRule } from './ledger'
 import { pageScript, pageStyle, renderPage, toggledFaults } from './page'
 import { answerQimenCall, errorReply, namesMethod } from './qimenGateway'
@@ -16,12 +20,12 @@ import type { Gateway, Merchant } from './qimenGateway'
 
 export interface Office {
   readonly db: Db
+  readonly feed: ItemsFeed
   readonly clock: Clock
   readonly merchant: Merchant
   readonly hubToken: string
   readonly faults: Faults
   readonly closing: AbortSignal
-  readonly feedId: () => string
   readonly rule: () => BookingRule
   readonly setRule: (rule: BookingRule) => void
 }
@@ -67,8 +71,11 @@ export async function serve(
 /** A request to one of the platforms: what it is for, and how it would be answered. */
 interface Call {
   readonly strikes: readonly Strike[]
-  readonly answer: () => Reply
+  readonly answer: (from: Start) => Reply
 }
+
+/** Whether a page of the feed goes on where the caller stands. */
+type Start = 'asked' | 'beginning'
 
 type Outcome =
   | { readonly kind: 'reply' | 'half'; readonly reply: Reply }
@@ -86,7 +93,7 @@ function readCall(office: Office, asked: Asked): Call | undefined {
       }
     }
     case '/feeds/items':
-      return { strikes: strike('feed', true), answer: () => feedReply(office, asked) }
+      return { strikes: strike('feed', true), answer: (from) => feedReply(office, asked, from) }
     default:
       return undefined
   }
@@ -101,7 +108,8 @@ async function serveCall({ clock, closing }: Office, call: Call): Promise<Outcom
   }
   const early = await struck('skipped', unspoken)
   if (early !== undefined) return early
-  const reply = call.answer()
+  const isRewound = call.strikes.some(({ blow }) => blow.kind === 'rewind')
+  const reply = call.answer(isRewound ? 'beginning' : 'asked')
   return (await struck('done', reply)) ?? { kind: 'reply', reply }
 }
 
@@ -122,6 +130,10 @@ function outcomeOf(blow: Blow, reply: Reply): Outcome | undefined {
     }
     case 'answer':
       return { kind: 'reply', reply: blow.reply }
+    case 'alter':
+      return { kind: 'reply', reply: blow.alter(reply) }
+    case 'rewind':
+      return { kind: 'reply', reply: endlessReply(reply) }
   }
 }
 
@@ -148,12 +160,13 @@ function gatewayReply(
   return answerQimenCall({ merchant, bookOrder: book }, { parameters, at: clock.now() })
 }
 
-function feedReply(office: Office, asked: Asked): Reply {
+function feedReply(office: Office, asked: Asked, from: Start): Reply {
   if (asked.method !== 'GET') return plainReply(405, 'GET only')
-  const { merchant, hubToken, feedId } = office
-  const access = { feedId: feedId(), customerId: merchant.customerId, token: hubToken }
-  const authorization = asked.headers.authorization ?? ''
-  return answerFeedRequest(office.db, access, { query: asked.url.searchParams, authorization })
+  const { feed, merchant, hubToken } = office
+  const access = { customerId: merchant.customerId, token: hubToken }
+  const query = new URLSearchParams(asked.url.searchParams)
+  if (from === 'beginning') query.delete('after')
+  return answerFeedRequest(feed, access, { query, authorization: asked.headers.authorization ?? '' })
 }
 
 const LEDGER_PAGE = 1000
@@ -162,7 +175,7 @@ function controlReply(office: Office, asked: Asked): Reply {
   const { faults, rule } = office
   switch (`${asked.method} ${asked.url.pathname}`) {
     case 'GET /':
-      return htmlReply(renderPage(office.db, { rule: rule(), faults: faults.list() }))
+      return htmlReply(renderPage(office.feed, { rule: rule(), faults: faults.list() }))
     case 'GET /page.css':
       return { status: 200, headers: { 'Content-Type': 'text/css;charset=UTF-8' }, body: pageStyle }
     case 'GET /page.js':
@@ -173,9 +186,12 @@ function controlReply(office: Office, asked: Asked): Reply {
       return ledgerReply(office, asked)
     case 'GET /faults':
       return jsonReply(200, faults.list())
+    case 'GET /label':
+      return labelReply(office, asked)
     case 'GET /mode':
       return jsonReply(200, rule())
     case 'POST /faults':
+    case 'POST /feed':
     case 'POST /mode':
     case 'POST /switch':
       return isForeign(asked) ? plainReply(403, 'not from this page') : switchReply(office, asked)
@@ -202,9 +218,23 @@ const ruleSchema = z.strictObject({
   rememberForMs: z.int().min(0).optional(),
 })
 
-function switchReply({ faults, rule, setRule }: Office, asked: Asked): Reply {
+// The label that the scale would print for so many grams of an item.
+function labelReply({ feed }: Office, asked: Asked): Reply {
+  const { searchParams } = asked.url
+  const grams = z.coerce.number().int().min(1).max(99_999).safeParse(searchParams.get('grams'))
+  if (!grams.success) return plainReply(400, 'grams must be a whole number from 1 to 99999')
+  const row = generatedRow(feed.generated, searchParams.get('item') ?? '')
+  const label = row === undefined ? undefined : labelOf(row, grams.data)
+  return label === undefined ? plainReply(404, 'no label for that') : jsonReply(200, label)
+}
+
+function switchReply(office: Office, asked: Asked): Reply {
+  const { faults, rule, setRule } = office
   if (asked.url.pathname === '/switch') {
     const form = new URLSearchParams(asked.body)
+    const act = pressedAct(form)
+    const news = act === undefined ? undefined : actOnFeed(office.feed, act, office.clock.now())
+    if (act !== undefined && news === undefined) return plainReply(404, '没有这个商品')
     const mode = modes.find((name) => name === form.get('mode'))
     if (mode !== undefined) setRule({ ...rule(), mode })
     const fault = form.get('fault')
@@ -212,6 +242,7 @@ function switchReply({ faults, rule, setRule }: Office, asked: Asked): Reply {
     return redirectReply(303, '/')
   }
   const value = parseJson(asked.body)
+  if (asked.url.pathname === '/feed') return actReply(office, value)
   if (asked.url.pathname === '/mode') {
     const read = ruleSchema.safeParse(value)
     if (!read.success) return plainReply(400, z.prettifyError(read.error))
@@ -223,6 +254,13 @@ function switchReply({ faults, rule, setRule }: Office, asked: Asked): Reply {
   if (!read.success) return plainReply(400, z.prettifyError(read.error))
   faults.set(read.data)
   return jsonReply(200, faults.list())
+}
+
+function actReply({ feed, clock }: Office, value: unknown): Reply {
+  const read = feedActSchema.safeParse(value)
+  if (!read.success) return plainReply(400, z.prettifyError(read.error))
+  const news = actOnFeed(feed, read.data, clock.now())
+  return news === undefined ? plainReply(404, 'no such item') : jsonReply(200, news)
 }
 
 function parseJson(text: string): unknown {

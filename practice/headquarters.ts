@@ -2,13 +2,14 @@
 // switches in process that frontDoor.ts offers over HTTP. What is answered is decided elsewhere.
 import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
-import { generateCatalogue, type Item } from './catalogue'
+import type { Item } from './catalogue'
 import type { Clock } from './clock'
-import { openDatabase, readSetting, settle, writeSetting, type Db } from './database'
+import { openDatabase, readSetting, writeSetting, type Db } from './database'
 import { createFaults, type Faults } from './faults'
+import { actOnFeed, type FeedAct, type FeedNews } from './feedActs'
 import { serve, type Office } from './frontDoor'
-import { drawSecret, provisioningOf, settleIdentity, type Provisioning } from './identity'
-import { addCatalogue, addRow, changeItem, deleteItem } from './itemsFeed'
+import { provisioningOf, settleIdentity, type Provisioning } from './identity'
+import { addRow, openFeed, renewFeed, sendAgain, type Change } from './itemsFeed'
 import { bookingsAfter, modes, type Booking, type BookingRule, type Mode } from './ledger'
 
 export interface HeadquartersOptions {
@@ -18,6 +19,8 @@ export interface HeadquartersOptions {
   /** Counts when the file is made; afterwards the catalogue is the file's. */
   readonly itemCount: number
   readonly seed: number
+  /** How many odd rows come with 100,000 items; none unless told. Counts like `itemCount`. */
+  readonly odd?: number
   readonly clock: Clock
 }
 
@@ -34,6 +37,8 @@ export interface Headquarters {
   /** Each of these gives the seq of the new feed row. */
   readonly changeItem: (itemCode: string, fields: Partial<Item>) => number
   readonly deleteItem: (itemCode: string) => number
+  /** Sends news or something odd; undefined when there is no such item. */
+  readonly actOnFeed: (act: FeedAct) => FeedNews | undefined
   /** Adds any row, also one that no hub should send. */
   readonly addFeedRow: (content: Readonly<Record<string, unknown>>) => number
   /** Gives the feed a new ID, which asks every till to load it whole again. */
@@ -47,16 +52,17 @@ export async function createHeadquarters(options: HeadquartersOptions): Promise<
   const { file, clock, seed } = options
   const db = openDatabase(file)
   const identity = db.transaction(() => settleIdentity(db)).immediate()
-  db.transaction(() => settleCatalogue(db, options)).immediate()
+  const asked = { count: options.itemCount, seed, odd: options.odd ?? 0 }
+  const feed = db.transaction(() => openFeed(db, asked)).immediate()
   const closing = new AbortController()
   const office: Office = {
     db,
+    feed,
     clock,
     merchant: identity.merchant,
     hubToken: identity.hubToken,
     faults: createFaults(seed),
     closing: closing.signal,
-    feedId: () => settle(db, 'feedId', drawSecret),
     rule: () => readRule(db),
     setRule: (rule) => writeSetting(db, 'rule', JSON.stringify(rule)),
   }
@@ -70,6 +76,11 @@ export async function createHeadquarters(options: HeadquartersOptions): Promise<
   const port = await listen(server, options.port, Number(readSetting(db, 'port') ?? 0))
   writeSetting(db, 'port', String(port))
   const url = `http://127.0.0.1:${port}`
+  const resend = (itemCode: string, change: Omit<Change, 'at'>): number => {
+    const seq = sendAgain(feed, itemCode, { ...change, at: clock.now() })
+    assert(seq !== undefined, `no item ${itemCode} in the feed`)
+    return seq
+  }
   let closed: Promise<void> | undefined
   return {
     url,
@@ -80,23 +91,13 @@ export async function createHeadquarters(options: HeadquartersOptions): Promise<
       office.setRule({ mode, rememberForMs }),
     faults: office.faults,
     ledger: () => bookingsAfter(db, 0, LEDGER_MAX),
-    changeItem: (itemCode, fields) => changeItem(db, itemCode, fields, clock.now()),
-    deleteItem: (itemCode) => deleteItem(db, itemCode, clock.now()),
-    addFeedRow: (content) => addRow(db, content),
-    reloadFeed: () => {
-      const feedId = drawSecret()
-      writeSetting(db, 'feedId', feedId)
-      return feedId
-    },
+    changeItem: (itemCode, fields) => resend(itemCode, { actionType: 'update', fields }),
+    deleteItem: (itemCode) => resend(itemCode, { actionType: 'delete', fields: {} }),
+    actOnFeed: (act) => actOnFeed(feed, act, clock.now()),
+    addFeedRow: (content) => addRow(feed, content),
+    reloadFeed: () => renewFeed(feed),
     close: () => (closed ??= close(server, closing, db)),
   }
-}
-
-function settleCatalogue(db: Db, { itemCount, seed }: HeadquartersOptions): void {
-  settle(db, 'catalogue', () => {
-    addCatalogue(db, generateCatalogue(itemCount, seed))
-    return `${itemCount} items from seed ${seed}`
-  })
 }
 
 const DEFAULT_RULE: BookingRule = { mode: 'dedupes', rememberForMs: 72 * 3_600_000 }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { systemClock } from './clock'
+import { ODD_MAX } from './generatedFeed'
 import { createHeadquarters, type Headquarters } from './headquarters'
 import { modes } from './ledger'
 
@@ -11,6 +12,7 @@ const help = `npm run practice -- [options]
   --port=N             where to listen; else the port of the last time, or any free one
   --file=FILE          its own database (practice-headquarters.db)
   --items=N            size of the catalogue when the file is made (10000)
+  --odd=N              N odd rows among 100,000 of its items, of every kind in turn (0)
   --seed=N             seed of that catalogue and of faults with a probability (1)
   --mode=MODE          dedupes | forgets | books: what a repeated order number does
   --provisioning=FILE  write the provisioning file that lets a till in`
@@ -20,6 +22,7 @@ const { values } = parseArgs({
     port: { type: 'string' },
     file: { type: 'string', default: 'practice-headquarters.db' },
     items: { type: 'string', default: '10000' },
+    odd: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
     mode: { type: 'string' },
     provisioning: { type: 'string' },
@@ -34,10 +37,13 @@ if (values.help) {
 }
 
 async function start(): Promise<void> {
+  const odd = readCount('odd', values.odd)
+  assert(odd <= ODD_MAX, `--odd must be at most ${ODD_MAX}`)
   const headquarters = await createHeadquarters({
     file: values.file,
     ...(values.port === undefined ? {} : { port: readCount('port', values.port) }),
     itemCount: readCount('items', values.items),
+    odd,
     seed: readCount('seed', values.seed),
     clock: systemClock,
   })

@@ -1,8 +1,10 @@
 // The headquarters' own page: what was booked, whether each order was booked exactly once, and the
 // switches. It only reads; pressing a button is a form that frontDoor.ts takes.
 import { chinaTime } from './clock'
-import type { Db } from './database'
 import type { Fault, FaultKind } from './faults'
+import { actsPart, labelsPart, sentPart } from './feedPart'
+import { escapeHtml, switchButton } from './html'
+import type { ItemsFeed } from './itemsFeed'
 import { ledgerTotals, modes, newestBookings, repeatedOrders } from './ledger'
 import type { Booking, BookingRule, LedgerTotals, Mode, RepeatedOrder } from './ledger'
 import { yuanOf } from './salesOrder'
@@ -14,7 +16,8 @@ export interface PageState {
 
 const NEWEST = 100
 
-export function renderPage(db: Db, { rule, faults }: PageState): string {
+export function renderPage(feed: ItemsFeed, { rule, faults }: PageState): string {
+  const { db } = feed
   return `<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -32,9 +35,12 @@ export function renderPage(db: Db, { rule, faults }: PageState): string {
 </header>
 <main id="ledger" data-refresh>
 ${totalsPart(ledgerTotals(db), repeatedOrders(db, 20))}
+${sentPart(feed)}
+${labelsPart(feed)}
 ${bookingsPart(newestBookings(db, NEWEST))}
 </main>
 <aside id="switches" data-refresh>
+${actsPart()}
 ${modePart(rule.mode)}
 ${faultsPart(faults)}
 </aside>
@@ -130,6 +136,11 @@ const presets: readonly Preset[] = [
   { label: '没有权限', fault: { kind: 'permission', target: 'all' } },
   { label: '未知代码', fault: { kind: 'unknownCode', target: 'all' } },
   { label: '业务拒绝', fault: { kind: 'reject', target: 'qimen' } },
+  { label: '下发没完没了', fault: { kind: 'endlessPages', target: 'feed' } },
+  { label: '下发总是第一页', fault: { kind: 'firstPageAgain', target: 'feed' } },
+  { label: '下发序号倒退', fault: { kind: 'seqBack', target: 'feed' } },
+  { label: '压缩炸弹', fault: { kind: 'gzipBomb', target: 'feed' } },
+  { label: '嵌套过深', fault: { kind: 'deepPage', target: 'feed' } },
 ]
 
 function faultsPart(faults: readonly Fault[]): string {
@@ -148,9 +159,6 @@ ${buttons.join('\n')}
 </section>`
 }
 
-const switchButton = (name: string, value: string, label: string, isOn: boolean): string =>
-  `  <button name="${name}" value="${value}" aria-pressed="${isOn}">${escapeHtml(label)}</button>`
-
 function faultText(fault: Fault): string {
   const label = presets.find((preset) => preset.fault.kind === fault.kind)?.label ?? fault.kind
   const { kind: _, ...settings } = fault
@@ -167,9 +175,6 @@ export function toggledFaults(faults: readonly Fault[], pressed: string): readon
 }
 
 const shownYuan = (fen: number): string => `¥${yuanOf(fen).replace(/\B(?=(\d{3})+\.)/g, ',')}`
-
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
 /** Renews the two parts in place, except one that is being pointed at or tabbed through. */
 export const pageScript = `'use strict'
@@ -239,8 +244,12 @@ button {
   font: inherit; font-size: 14px; text-align: left; padding: 6px 12px; cursor: pointer;
   color: var(--ink); background: transparent; border: 1px solid var(--line); border-radius: 8px;
 }
+input, select {
+  font: inherit; font-size: 14px; padding: 6px 12px; min-width: 0;
+  color: var(--ink); background: transparent; border: 1px solid var(--line); border-radius: 8px;
+}
 button:hover { border-color: var(--accent); }
-button:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+button:focus-visible, input:focus-visible, select:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 button[aria-pressed=true] { border-color: var(--accent); color: var(--accent); font-weight: 600; }
 button[name=fault][aria-pressed=true] { border-color: var(--amber); color: var(--amber); }
 #faults { list-style: none; margin: 12px 0 0; padding: 0; font-size: 13px; }

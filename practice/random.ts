@@ -29,3 +29,10 @@ export function choiceAt<T>(choices: readonly T[], place: number): T {
   assert(choice !== undefined, 'there is nothing to choose from')
   return choice
 }
+
+/** The chance of one place of a long list, without drawing for the places before it. */
+export function randomAt(seed: number, place: number): Random {
+  let mixed = Math.imul(seed, 0x27d4eb2f) ^ Math.imul(place + 1, 0x165667b1)
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x85ebca77)
+  return createRandom(mixed ^ (mixed >>> 13))
+}

@@ -28,6 +28,7 @@ const SEED = 1
 /** Of items that are sold by the piece; each names one item alone. */
 export const barcodes: readonly string[] = [...generateCatalogue(ITEM_COUNT, SEED)]
   .filter(({ item, ext }) => item.isValid === 'Y' && ext?.weighed !== true)
+  .filter(({ item }) => /^\d+$/.test(item.barCode))
   .map(({ item }) => item.barCode)
   .filter((code, index, all) => all.indexOf(code) === index)
   .slice(0, 1_000)
@@ -68,7 +69,14 @@ export async function openWindow(
   const page = await app.firstWindow()
   page.setDefaultTimeout(120_000)
   await page.waitForSelector('body[data-ready]')
-  await page.waitForFunction(async () => (await window.till.ask('till', null)).catalogue.complete)
+  await page.evaluate(untilComplete)
   await page.evaluate(() => window.till.ask('signIn', { operator: '001', pin: '1111' }))
   return { app, page, close: () => app.close() }
+}
+
+/** Asked in the page: a wait from outside takes the promise of an answer for the answer. */
+async function untilComplete(): Promise<void> {
+  while (!(await window.till.ask('till', null)).catalogue.complete) {
+    await new Promise(requestAnimationFrame)
+  }
 }

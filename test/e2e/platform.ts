@@ -29,6 +29,7 @@ export const practiceBarcodes = threeOf(1)
 function threeOf(seed: number) {
   const codes = [...generateCatalogue(ITEM_COUNT, seed)]
     .filter(({ item, ext }) => item.isValid === 'Y' && ext?.weighed !== true)
+    .filter(({ item }) => /^\d+$/.test(item.barCode))
     .map(({ item }) => item.barCode)
   return [choiceAt(codes, 0), choiceAt(codes, 1), choiceAt(codes, 2)] as const
 }

@@ -1,9 +1,10 @@
-// The hub's feed: pages that add up, a catalogue that is the same for the same seed, and changes.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+// The hub's feed: pages that add up, changes, and files that outlive the program that made them.
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import { generateCatalogue } from '../../practice/catalogue'
-import { parseChinaTime } from '../../practice/clock'
-import type { Headquarters } from '../../practice/headquarters'
+import { openDatabase, writeSetting } from '../../practice/database'
+import { createHeadquarters, type Headquarters } from '../../practice/headquarters'
+import { itemCount, openFeed, rowsAfter } from '../../practice/itemsFeed'
 import { createTestClock, NOON_TEXT, openHeadquarters } from './headquartersUnderTest'
 
 let headquarters: Headquarters
@@ -14,6 +15,7 @@ afterEach(() => headquarters.close())
 
 const pageSchema = z.strictObject({
   feed: z.string(),
+  total: z.number(),
   rows: z.array(z.looseObject({ seq: z.number() })),
   next: z.number(),
   more: z.boolean(),
@@ -100,61 +102,72 @@ it('gives another feed ID when the feed is to be loaded again', async () => {
   expect(after.rows).toEqual(before.rows)
 })
 
-describe('the catalogue of 10,000', () => {
-  const rows = [...generateCatalogue(10_000, 1)]
-  const items = rows.map(({ item }) => item)
-  const distinct = (values: readonly string[]): number => new Set(values).size
-
-  it('is the same for the same seed and another for another', () => {
-    expect([...generateCatalogue(10_000, 1)]).toEqual(rows)
-    expect([...generateCatalogue(10, 2)]).not.toEqual(rows.slice(0, 10))
-  })
-
-  it('is the beginning of a larger one', () => {
-    expect([...generateCatalogue(500, 1)]).toEqual(rows.slice(0, 500))
-  })
-
-  it('has a unique, valid Chinese EAN-13 and a unique code for every item', () => {
-    expect(items.filter(({ barCode }) => !isChineseEan13(barCode))).toEqual([])
-    expect(distinct(items.map(({ barCode }) => barCode))).toBe(10_000)
-    expect(distinct(items.map(({ itemCode }) => itemCode))).toBe(10_000)
-  })
-
-  it('names one product once', () => {
-    const names = new Map(items.map(({ productCode, itemName }) => [productCode, itemName]))
-    expect(distinct([...names.values()])).toBe(names.size)
-    const shared = items.filter((item) => names.get(item.productCode) !== item.itemName)
-    expect(shared).toEqual([])
-  })
-
-  it('has every trade, goods by weight, variants, adjustments and rows without ext', () => {
-    expect(new Set(items.map(({ productCode }) => productCode[0]))).toEqual(new Set('CFBS'))
-    expect(rows.some(({ ext }) => ext?.weighed === true && ext.scaleCode !== undefined)).toBe(true)
-    expect(items.some(({ color, size }) => color !== undefined && size !== undefined)).toBe(true)
-    expect(items.some(({ priceAdjustment }) => priceAdjustment?.type === '0')).toBe(true)
-    expect(items.some(({ priceAdjustment }) => priceAdjustment?.type === '1')).toBe(true)
-    expect(rows.some(({ ext }) => ext === undefined)).toBe(true)
-  })
-
-  it('writes prices as text, times in the documented shape, and no empty field', () => {
-    const bad = items.filter(
-      (item) =>
-        ![item.standardPrice, item.referencePrice, item.retailPrice, item.costPrice].every(
-          (price) => /^[1-9]\d*\.\d\d$|^0\.\d\d$/.test(price),
-        ) ||
-        parseChinaTime(item.createTime) === undefined ||
-        parseChinaTime(item.latestUpdateTime) === undefined ||
-        item.discount !== '1.0000' ||
-        Object.values(item).includes(''),
-    )
-    expect(bad).toEqual([])
-  })
+it('gives each row once, in order, to a till that reads while headquarters writes', async () => {
+  const seqs: number[] = []
+  for (let after = 0, more = true; more; ) {
+    const { rows, next, more: goesOn } = await page(after, 7)
+    seqs.push(...rows.map(({ seq }) => seq))
+    if (seqs.length < 80) headquarters.actOnFeed({ kind: 'changePrice' })
+    after = next
+    more = goesOn
+  }
+  expect(seqs.length).toBeGreaterThan(65)
+  expect(seqs).toEqual(count(1, seqs.length))
 })
 
-// The rule of the standard, worked from the right as it is printed there.
-function isChineseEan13(code: string): boolean {
-  if (!/^69[0-5]\d{10}$/.test(code)) return false
-  const digits = [...code].reverse().map(Number)
-  const sum = digits.reduce((total, value, place) => total + value * (place % 2 === 1 ? 3 : 1), 0)
-  return sum % 10 === 0
-}
+it('says how many different items there are, in every page', async () => {
+  const added = { actionType: 'add', item: { itemCode: 'NEW-1', standardPrice: '1.00' } }
+  headquarters.actOnFeed({ kind: 'deleteItem' })
+  const before = await page(0, 1)
+  headquarters.addFeedRow(added)
+  headquarters.addFeedRow(added)
+  headquarters.actOnFeed({ kind: 'changePrice' })
+  expect([before.total, (await page(0, 1)).total, (await page(62, 5)).total]).toEqual([60, 61, 61])
+})
+
+it('stores no row for an item that was only generated, however many there are', async () => {
+  const db = openDatabase(':memory:')
+  openFeed(db, { count: 1_000_000, seed: 1, odd: 0 })
+  expect(db.prepare('SELECT COUNT(*) FROM feed_row').pluck().get()).toBe(0)
+  db.close()
+  const large = await createHeadquarters({
+    ...{ file: ':memory:', itemCount: 1_000_000, seed: 1, clock: createTestClock() },
+  })
+  const token = large.provisioning().backends.hub.token
+  const response = await fetch(`${large.url}/feeds/items?customerid=C001&after=999990`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  const { rows, next, more, total } = pageSchema.parse(await response.json())
+  await large.close()
+  expect(rows.map(({ seq }) => seq)).toEqual(count(999_991, 1_000_000))
+  expect([next, more, total]).toEqual([1_000_000, false, 1_000_000])
+})
+
+it('leaves the catalogue of a file as it was made, whatever is asked for later', () => {
+  const db = openDatabase(':memory:')
+  const made = openFeed(db, { count: 20, seed: 3, odd: 50 })
+  expect(openFeed(db, { count: 9, seed: 4, odd: 0 }).generated).toEqual(made.generated)
+  db.close()
+})
+
+it('asks tills to load again when this program would generate other items', () => {
+  const db = openDatabase(':memory:')
+  openFeed(db, { count: 20, seed: 3, odd: 0 })
+  writeSetting(db, 'feedId', 'of the edition before')
+  const feedId = () => db.prepare("SELECT value FROM setting WHERE name = 'feedId'").pluck().get()
+  openFeed(db, { count: 20, seed: 3, odd: 0 })
+  expect(feedId()).toBe('of the edition before')
+  writeSetting(db, 'generated', JSON.stringify({ count: 20, seed: 3, odd: 0, edition: 0 }))
+  openFeed(db, { count: 20, seed: 3, odd: 0 })
+  expect(feedId()).not.toBe('of the edition before')
+  db.close()
+})
+
+it('goes on with a file whose items are stored rows, and generates none', () => {
+  const db = openDatabase(':memory:')
+  writeSetting(db, 'catalogue', '1 items from seed 1')
+  db.prepare("INSERT INTO feed_row (item_code, content) VALUES ('OLD', '{}')").run()
+  const feed = openFeed(db, { count: 20, seed: 3, odd: 0 })
+  expect([rowsAfter(feed, 0, 10), itemCount(feed)]).toEqual([[{ seq: 1, content: '{}' }], 1])
+  db.close()
+})
