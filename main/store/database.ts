@@ -10,8 +10,8 @@ export type WritableDb = Sqlite.Database & { readonly [access]?: 'write' }
 
 /** From 3.7.0 to 3.51.2 two connections that write and checkpoint at once may corrupt a file. */
 const SQLITE_VERSION_MIN = '3.51.3'
-/** Six megabytes of log: the keeper checkpoints long before, off the sale's path. */
-const WAL_PAGES_MAX = 1_500
+/** Just under eight megabytes of log: the keeper checkpoints before, off the sale's path. */
+const WAL_PAGES_MAX = 1_900
 /** A sale touches a hundredth of this; all beyond is memory that only grows with the day. */
 const CACHE_KIB = 4_096
 const BUSY_TIMEOUT_MS = 2_000
@@ -60,8 +60,19 @@ export function assertDurable(db: WritableDb): void {
 }
 
 /** Runs `work` in one transaction that takes the write lock at once; rolls back if it throws. */
-export const transaction = <T>(db: WritableDb, work: () => T): T =>
-  db.transaction(work).immediate()
+export function transaction<T>(db: WritableDb, work: () => T): T {
+  // Begun by hand: the library's own wrapper is made anew for each piece of work.
+  db.prepare('begin immediate').run()
+  try {
+    const result = work()
+    db.prepare('commit').run()
+    return result
+  } catch (error) {
+    // SQLite itself has rolled back after some failures, such as a full disk.
+    if (db.inTransaction) db.prepare('rollback').run()
+    throw error
+  }
+}
 
 /** Asserts that a statement changed exactly one row. */
 export function changedOne(result: Sqlite.RunResult): void {

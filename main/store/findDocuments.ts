@@ -2,7 +2,7 @@
 // end of its page, so that a till of ten years answers as fast as a new one.
 import type { OutboxState } from '../../shared/outbox'
 import type { ReadableDb } from './database'
-import { shortNumber } from './salesSchema'
+import { documentsOf } from './finding'
 
 /** What was typed may mean several things at once: 42 is a number, an amount and an item code. */
 export interface DocumentsAsked {
@@ -49,20 +49,19 @@ export function findDocuments(db: ReadableDb, asked: DocumentsAsked): readonly F
     .all({ ...page, ...meanings, items: JSON.stringify(meanings.items) }) as FoundDocument[]
 }
 
-const oneWay = (condition: string): string =>
-  `select seq from (select seq from document where ${condition} and seq < @before
-     order by seq desc limit @max)`
+/** A word may be said of a document more than once, and every way fills a page by itself. */
+const byWord = (saying: string): string =>
+  `select document from (select distinct document
+     from (${documentsOf(`${saying} and document < @before`)})
+     order by document desc limit @max)`
 
 const waysToFind: readonly string[] = [
-  oneWay('number = @number'),
-  oneWay(`${shortNumber} = @shortNumber`),
-  oneWay('amount_fen = @amountFen'),
-  oneWay('business_date = @businessDate'),
-  // A cross join keeps SQLite from walking through all documents because they are in order.
-  `select seq from (select distinct seq from json_each(@items)
-     cross join line on item = json_each.value
-     cross join document on document.id = line.document
-     where seq < @before order by seq desc limit @max)`,
+  'select seq from document where number = @number and seq < @before',
+  // A number arrives as a real one, whose text would end in .0.
+  byWord(`word = 'no ' || cast(@shortNumber as integer)`),
+  byWord(`word = 'fen ' || cast(@amountFen as integer)`),
+  byWord(`word = 'day ' || @businessDate`),
+  byWord(`word in (select 'item ' || value from json_each(@items))`),
 ]
 
 /** Of a document's rows the one that is furthest from confirmed says how it stands. */

@@ -4,6 +4,7 @@
 import { never } from '../../shared/result'
 import { changedOne, type ReadableDb, type WritableDb } from './database'
 import { isIntact, linesOf, projectDocument, readDocument } from './documents'
+import { storyRowsOf } from './finding'
 import { happening, type Happening } from './happening'
 import { hashOf } from './hash'
 import { projectInstallation } from './installation'
@@ -98,8 +99,8 @@ export function recordsAfter(db: ReadableDb, seq: number, max: number): readonly
 /** The rows that concern one document, oldest first: its story. */
 export const storyOf = (db: ReadableDb, document: string): readonly JournalRow[] =>
   db
-    .prepare('select * from journal where subject = ? order by seq')
-    .all(document) as JournalRow[]
+    .prepare(`select * from journal where seq in (${storyRowsOf('@document')}) order by seq`)
+    .all({ document }) as JournalRow[]
 
 /** Carries out what happened on the tables that follow from the journal. */
 function project(db: WritableDb, at: number, what: Happening): void {

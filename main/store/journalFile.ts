@@ -86,10 +86,10 @@ export function openJournalFile(file: string, ports: JournalFilePorts): JournalF
 
   const follow = (db: ReadableDb): void => {
     try {
-      for (;;) {
+      for (let isMore = true; isMore; ) {
         const records = recordsAfter(db, seq, RECORDS_AT_ONCE)
-        if (records.length === 0) break
-        append(records)
+        if (records.length > 0) append(records)
+        isMore = records.length === RECORDS_AT_ONCE
       }
       report('append', null)
     } catch (error) {

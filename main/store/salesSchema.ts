@@ -1,11 +1,8 @@
 // The schema of sales.db: what only this till knows, or cannot sell without.
 import type { Migration } from './migrations'
 
-/**
- * The counter at the end of a document's number, as SQL. An index over it serves only questions
- * that spell it exactly so.
- */
-export const shortNumber = `cast(substr(number, length(rtrim(number, '0123456789')) + 1) as integer)`
+/** The counter at the end of a document's number, as SQL. */
+const shortNumber = `cast(substr(number, length(rtrim(number, '0123456789')) + 1) as integer)`
 
 const first = `
 create table schema_reader (min_reader integer not null) strict;
@@ -123,10 +120,41 @@ create table setting (
 ) strict;
 `
 
-/** Finds a document by what people have in hand: an amount, or the short number. */
+/** Found documents by an amount or the short number, until the third step found them otherwise. */
 const second = `
 create index document_by_amount on document (amount_fen, seq);
 create index document_by_short_number on document (${shortNumber}, seq);
+`
+
+/**
+ * What a document is found by, and whose story a row of the journal belongs to. These keys come in
+ * no order, so that each costs a page of its own: they are filled a while after the sale and off
+ * its path. `counter` says up to where; what came later is looked at by itself, through the view.
+ */
+const third = `
+create table finding (
+  word text not null,
+  document integer not null,
+  primary key (word, document)
+) strict, without rowid;
+create view document_word (word, document) as
+  select 'day ' || business_date, seq from document
+  union all select 'fen ' || amount_fen, seq from document
+  union all select 'no ' || ${shortNumber}, seq from document
+  union all select 'item ' || item, seq
+    from document cross join line on line.document = document.id;
+
+create table story (
+  subject text not null,
+  journal integer not null,
+  primary key (subject, journal)
+) strict, without rowid;
+
+drop index document_by_day;
+drop index document_by_amount;
+drop index document_by_short_number;
+drop index line_by_item;
+drop index journal_by_subject;
 `
 
 /** What has been written once stays as it is; corrections are rows of their own. */
@@ -149,4 +177,6 @@ export const salesMigrations: readonly Migration[] = [
   { version: 1, minReader: 1, sql: first + frozen },
   // An older program could read the tables, but not the journal, which now knows of notes.
   { version: 2, minReader: 2, sql: second },
+  // An older program asks the same questions of the same tables, only more slowly.
+  { version: 3, minReader: 2, sql: third },
 ]

@@ -17,6 +17,7 @@ import {
 } from './database'
 import { nextValue, raiseCounter } from './counters'
 import { countDocuments } from './documents'
+import { fillAll } from './finding'
 import type { Incident } from './happening'
 import { readInstallation } from './installation'
 import { hashAt, lastRow, record, replay } from './journal'
@@ -222,7 +223,10 @@ function tryOpen(
       return migrated
     }
     const settled = settleIn(db, paths, options)
-    if (settled === 'settled') return ok(db)
+    if (settled === 'settled') {
+      fillAll(db)
+      return ok(db)
+    }
     db.close()
     return settled
   } catch (error) {

@@ -5,6 +5,7 @@ import { standingReason, type BackendName, type OutboxState } from '../../shared
 import type { StandingReason } from '../../shared/outbox'
 import { assert } from '../../shared/result'
 import type { ReadableDb } from './database'
+import { documentsOf } from './finding'
 import type { RowName } from './happening'
 
 /** A row of the outbox with what people need to know of its document. */
@@ -94,10 +95,10 @@ export const sumConfirmed = (
   db
     .prepare(
       `select count(*) as count, coalesce(sum(amount_fen), 0) as fen from document
-       where business_date = ? and not exists
+       where seq in (${documentsOf(`word = 'day ' || @businessDate`)}) and not exists
          (select 1 from outbox where document = document.id and state <> 'confirmed')`,
     )
-    .get(businessDate) as { readonly count: number; readonly fen: number }
+    .get({ businessDate }) as { readonly count: number; readonly fen: number }
 
 const waitsForPerson = `(state = 'parked' or state = 'inDoubt' and
   (needs_person = 1 or coalesce(coalesce(first_attempt_at, 0) <= @hopeless, 0)))`

@@ -2,16 +2,16 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect } from 'vitest'
-import { beginFeed, countItems, feedPosition, writePage } from '../../main/store/catalogue'
-import { openCatalogue } from '../../main/store/catalogueFile'
+import { countItems, feedPosition } from '../../main/store/catalogue'
 import { findDocument, isIntact } from '../../main/store/documents'
 import { openDraft } from '../../main/store/drafts'
 import { unreadIncident } from '../../main/store/incidents'
 import { firstBrokenLink } from '../../main/store/journal'
 import { schemaVersion } from '../../main/store/migrations'
 import { readForUpload } from '../../main/store/outbox'
+import { openCatalogue, takeAfter } from '../fixtures/catalogue'
 import { newFolder } from '../fixtures/folder'
-import { memoryOf, NOON, openTill, sell, sellThrough } from '../fixtures/till'
+import { memoryOf, openTill, sell, sellThrough } from '../fixtures/till'
 import { feedName, firstPage } from './deeds'
 
 /** A till with one sale and one page, as the deeds find it. */
@@ -20,10 +20,9 @@ export function preparedFolder(): string {
   const store = openTill(folder)
   sell(store, 'before')
   store.close()
-  const catalogue = openCatalogue(path.join(folder, 'catalogue.db'), () => undefined)
+  const catalogue = openCatalogue(path.join(folder, 'catalogue.db'))
   catalogue.write((db) => {
-    beginFeed(db, feedName, firstPage.feed, NOON)
-    writePage(db, feedName, firstPage, NOON)
+    takeAfter(db, 0, firstPage)
   })
   catalogue.close()
   return folder
@@ -78,7 +77,7 @@ export function lookInto(folder: string): Left {
 function feedIn(folder: string): Left['feed'] {
   const file = path.join(folder, 'catalogue.db')
   if (!fs.existsSync(file)) return null
-  const catalogue = openCatalogue(file, () => undefined)
+  const catalogue = openCatalogue(file)
   try {
     return catalogue.read((db) => [feedPosition(db, feedName)?.cursor ?? 0, countItems(db)])
   } finally {

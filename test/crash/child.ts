@@ -3,10 +3,9 @@
 //   node child.mjs FOLDER DEED
 import fs from 'node:fs'
 import path from 'node:path'
-import { writePage } from '../../main/store/catalogue'
-import { openCatalogue } from '../../main/store/catalogueFile'
 import { readDocument } from '../../main/store/documents'
 import { saveDraft } from '../../main/store/drafts'
+import { openCatalogue, takeAfter } from '../fixtures/catalogue'
 import {
   confirm,
   documentsIn,
@@ -16,7 +15,7 @@ import {
   sellThrough,
   type StoreUnderTest,
 } from '../fixtures/till'
-import { feedName, secondPage } from './deeds'
+import { secondPage } from './deeds'
 
 const [folder = '', deed = ''] = process.argv.slice(2)
 
@@ -43,9 +42,9 @@ function perform(): void {
       })
       return say('drafted')
     case 'page': {
-      const catalogue = openCatalogue(path.join(folder, 'catalogue.db'), () => undefined)
+      const catalogue = openCatalogue(path.join(folder, 'catalogue.db'))
       catalogue.write((db) => {
-        writePage(db, feedName, secondPage, NOON)
+        takeAfter(db, 20, secondPage)
       })
       return say('paged')
     }

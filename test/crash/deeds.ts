@@ -1,26 +1,13 @@
 // What both sides of the crash proofs know: the pages of the feed that is being read.
-import { price } from '../../shared/decimal'
 import type { FeedPage, FeedRow } from '../../shared/masters/feed'
+import { anItem } from '../fixtures/item'
 
 export const feedName = 'items'
 
 const put = (seq: number): FeedRow => ({
   kind: 'put',
   seq,
-  item: {
-    itemCode: `SKU${seq}`,
-    productCode: null,
-    itemName: '女夏季短袖',
-    skuProperty: null,
-    color: null,
-    size: null,
-    barcodes: [`69${seq}`],
-    unit: null,
-    weighed: false,
-    standardPrice: price(120_000),
-    referencePrice: null,
-    retailPrice: null,
-  },
+  item: anItem({ itemCode: `SKU${seq}`, barcodes: [`69${seq}`] }),
 })
 
 const pageOf = (from: number): FeedPage => ({
@@ -28,6 +15,7 @@ const pageOf = (from: number): FeedPage => ({
   rows: Array.from({ length: 20 }, (_, index) => put(from + index)),
   next: from + 19,
   more: true,
+  total: null,
 })
 
 export const firstPage = pageOf(1)

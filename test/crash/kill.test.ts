@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 
 const before: Left = {
-  schema: 2,
+  schema: 3,
   sales: { before: '2 lines, waiting' },
   draft: null,
   incident: null,

@@ -13,7 +13,7 @@ const SEED = 20261121
 /** A small log, so that checkpoints fall among the sales. */
 const smallLog: Patch = {
   file: 'store/database.ts',
-  from: 'WAL_PAGES_MAX = 1_500',
+  from: 'WAL_PAGES_MAX = 1_900',
   to: 'WAL_PAGES_MAX = 60',
 }
 

@@ -34,23 +34,32 @@ afterEach(async () => {
 
 interface KeepingUnderTest extends Keeping {
   readonly changes: () => number
+  /** Does what is done again and again. */
+  readonly tick: () => void
 }
 
 function keep(folder: string, now: () => number, second: string | null = null): KeepingUnderTest {
   let changes = 0
+  const repeated: (() => void)[] = []
   const keeping = startKeeping({
     paths: salesPaths(folder),
     thread,
     now,
     later: () => () => undefined,
-    every: () => () => undefined,
+    every: (_pauseMs, work) => {
+      repeated.push(work)
+      return () => undefined
+    },
     secondFolder: () => second,
     changed: () => {
       changes += 1
     },
   })
   running.push(keeping)
-  return { ...keeping, changes: () => changes }
+  const tick = (): void => {
+    for (const work of repeated) work()
+  }
+  return { ...keeping, changes: () => changes, tick }
 }
 
 const namesIn = (folder: string): readonly string[] =>
@@ -113,6 +122,23 @@ test('a backup that cannot be written is announced, and so is the next one that 
     expect([keeping.backupProblem(), keeping.changes()]).toEqual([null, 2])
   }, patiently)
   expect(salesIn(path.join(backups, 'sales-1000.db'))).toEqual(['a'])
+})
+
+test('what sales left for later is filled in, and the log moved into the file', async () => {
+  const folder = newFolder()
+  const store = openTill(folder)
+  for (let count = 0; count < 40; count += 1) sell(store, `sale-${count}`)
+  const filled = () =>
+    store.read((db) => db.prepare('select count(distinct document) from finding').pluck().get())
+  const before = filled()
+  keep(folder, () => 1_000).tick()
+  await vi.waitFor(() => {
+    expect([before, filled()]).toEqual([0, 40])
+    // A file that is read without its log.
+    const copy = path.join(newFolder(), 'sales.db')
+    fs.copyFileSync(salesPaths(folder).database, copy)
+    expect(salesIn(copy)).toHaveLength(40)
+  }, patiently)
 })
 
 test('a damaged page is not called a backup', async () => {

@@ -59,7 +59,7 @@ describe('an answer', () => {
     await exchange(request)
     const [sent] = server.requests
     expect(sent?.split('\r\n')[0]).toBe(`POST /router/qm?sign=${SECRET} HTTP/1.1`)
-    expect(sent).toContain('\r\nContent-Type: application/json;charset=UTF-8\r\n')
+    expect(sent).toMatch(/\r\ncontent-type: application\/json;charset=UTF-8\r\n/i)
     expect(sent?.endsWith(`\r\n\r\n${body}`)).toBe(true)
   })
 
