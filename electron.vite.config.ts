@@ -31,6 +31,7 @@ export default defineConfig(({ command }) => ({
           main: at('main/main.ts'),
           practice: at('practice/main.ts'),
           keeper: at('main/store/keeper.ts'),
+          catalogue: at('main/catalogue/thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },
       },

@@ -2,7 +2,6 @@
 // like a real one, and its port and keys are its own affair.
 import { shell, utilityProcess, type UtilityProcess } from 'electron'
 import { z } from 'zod'
-import '../shared/field'
 
 export interface PracticeHeadquarters {
   readonly url: () => string

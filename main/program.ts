@@ -9,20 +9,17 @@ import machineId from 'node-machine-id'
 import type { Announcements, FileFault, StartView, Warning } from '../shared/contract'
 import { err, ok, type Result } from '../shared/result'
 import { createApi, type Api } from './api/api'
+import { startCatalogue, type Catalogue } from './catalogue/catalogue'
 import type { Place } from './api/diagnose'
 import { openShiftFor } from './api/operators'
 import type { Till } from './api/till'
 import { secondBackupFolder } from './api/surroundings'
-import type { BackendName } from '../shared/outbox'
-import type { Backend, Http } from './backends/backend'
-import { createHttp } from './backends/http'
-import { createHub } from './backends/hub'
-import { createQimen } from './backends/qimen'
 import { systemChance } from './chance'
 import { systemClock } from './clock'
 import { createPracticeHeadquarters, type PracticeHeadquarters } from './headquarters'
 import type { Log } from './log'
-import { parseProvisioning, qimenTermsOf, type Provisioning, type Settings } from './provisioning'
+import { createReach, threadOptions, type Reach } from './reach'
+import { parseProvisioning, priceRulesOf, qimenTermsOf, type Provisioning, type Settings } from './provisioning'
 import { createSeal } from './seal'
 import {
   adoptPractice,
@@ -32,14 +29,14 @@ import {
   type ProvisionFault,
   type SettingsPorts,
 } from './settings'
-import { openCatalogue, type Catalogue } from './store/catalogueFile'
 import { startKeeping, type Keeping } from './store/keeping'
 import { listOperators } from './store/operators'
 import { salesPaths } from './store/recovery'
 import { openShift } from './store/shifts'
 import { openStore, type Store } from './store/store'
+import type { FeedAnswer } from './sync/events'
 import { createRunner, type Runner } from './sync/runner'
-import { saveText } from './window'
+import { chooseFile, saveText } from './window'
 
 export interface OpenOptions {
   readonly mode: 'practice' | 'real'
@@ -57,7 +54,6 @@ export interface OpenTill {
   readonly close: () => Promise<void>
 }
 
-const DEADLINE_MS = 30_000
 const ANNOUNCE_DELAY_MS = 120
 const LINK_INTERVAL_MS = 5_000
 const RESERVE_INTERVAL_MS = 60_000
@@ -73,7 +69,8 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
   const log = createLog(folder)
   const opened = openStore({
     folder,
-    machine: machineId.machineIdSync(),
+    // A program of its own tells it; meanwhile the page can be given its files.
+    machine: await machineId.machineId(),
     now: clock.now,
     newId: systemChance.newId,
     later: (delayMs, work) => void clock.after(delayMs, work),
@@ -92,8 +89,13 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
     return err(toStartView(provisioned.error, options.provision))
   }
   const { settings } = provisioned.value
-  const catalogue = openCatalogue(path.join(folder, 'catalogue.db'), () => {
-    runner.start()
+  const catalogue = startCatalogue({
+    options: threadOptions(provisioned.value, mode, folder),
+    thread: pathToFileURL(path.join(options.built, 'catalogue.js')),
+    dropped: () => {
+      announce('till')
+      runner.tell({ kind: 'linkChanged', online: true })
+    },
   })
   const reach = createReach(provisioned.value, mode)
   const parts = { store, catalogue, provisioned: provisioned.value, log, announce, ...reach }
@@ -123,7 +125,7 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
       runner.stop()
       await keeping.stop()
       await headquarters?.stop()
-      catalogue.close()
+      await catalogue.close()
       store.close()
     },
   })
@@ -219,7 +221,7 @@ function createEngine(parts: EngineParts & Reach): Runner {
   const { settings } = parts.provisioned
   return createRunner({
     store: parts.store,
-    catalogue: parts.catalogue,
+    pull: () => pullItems(parts.catalogue),
     backendByName: parts.backendByName,
     qimenDuplicates: settings.backends.qimen.duplicates,
     http: parts.http,
@@ -233,43 +235,12 @@ function createEngine(parts: EngineParts & Reach): Runner {
   })
 }
 
-/** Whom the till speaks to, and by what. */
-interface Reach {
-  readonly backendByName: ReadonlyMap<BackendName, Backend>
-  readonly http: Http
-}
-
-/** Plain http only where the file itself says so; a practice till reaches this machine alone. */
-function createReach({ settings, secrets }: Provisioned, mode: OpenOptions['mode']): Reach {
-  const { qimen, hub } = settings.backends
-  const plainHttpOrigins = [qimen.url, hub.url]
-    .map((url) => new URL(url))
-    .filter((url) => url.protocol === 'http:')
-    .map((url) => url.origin)
-  return {
-    backendByName: new Map([
-      [
-        'qimen',
-        createQimen({
-          url: qimen.url,
-          appKey: qimen.appKey,
-          appSecret: secrets.qimenAppSecret,
-          signMethod: qimen.signMethod,
-          customerId: qimen.customerId,
-          ...(qimen.targetAppKey === undefined ? {} : { targetAppKey: qimen.targetAppKey }),
-          ...(secrets.qimenSession === null ? {} : { session: secrets.qimenSession }),
-          alreadyHave: qimen.rules.alreadyHave,
-        }),
-      ],
-      ['hub', createHub({ url: hub.url, token: secrets.hubToken, customerId: qimen.customerId })],
-    ]),
-    http: createHttp({
-      deadlineMs: DEADLINE_MS,
-      plainHttpOrigins: new Set(plainHttpOrigins),
-      reach: mode === 'practice' ? 'loopback' : 'anywhere',
-    }),
-  }
-}
+/** A thread that ended or a disk that failed is asked again, as a hub that did not answer is. */
+const pullItems = (catalogue: Catalogue): Promise<FeedAnswer> =>
+  catalogue.ask('pull', null).catch((error: unknown) => ({
+    kind: 'lost',
+    message: error instanceof Error ? error.message : String(error),
+  }))
 
 interface TillParts extends Reach {
   readonly options: OpenOptions
@@ -293,6 +264,8 @@ function createTill(parts: TillParts): Till {
       timeZone: settings.store.timeZone,
       terminal: settings.terminal.code,
       terms: { qimen: qimenTermsOf(settings) },
+      prices: priceRulesOf(settings),
+      scaleRules: settings.scaleCodes ?? [],
       version: app.getVersion(),
       epoch: systemChance.newEpoch(),
     },
@@ -319,6 +292,7 @@ function createTill(parts: TillParts): Till {
     },
     hopelessUntil: runner.hopelessUntil,
     saveFile: saveText,
+    chooseFile,
     problems: runner.problems,
     warnings: () => {
       const backup = keeping.backupProblem()

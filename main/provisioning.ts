@@ -4,6 +4,8 @@ import { z } from 'zod'
 import type { FileFault, PlainFileFault } from '../shared/contract'
 import { text } from '../shared/field'
 import { qimenRules, type QimenTerms } from '../shared/qimenTerms'
+import type { PriceRules } from '../shared/pricing'
+import { scaleRules } from '../shared/scaleCode'
 import { err, ok, type Result } from '../shared/result'
 import { toFileFaults } from './fileFaults'
 
@@ -61,6 +63,12 @@ const provisioning = z.strictObject({
     }),
   backends: z.strictObject({ qimen, hub }),
   routes: z.strictObject({ sale: z.array(z.enum(['qimen'])).min(1).max(1) }),
+  /** Left out: the retail price, and an item's own discount lowers nothing. */
+  prices: z
+    .strictObject({ base: z.enum(['retail', 'standard']), itemDiscount: z.enum(['applied', 'ignored']) })
+    .optional(),
+  /** How the store's scales label weighed goods. */
+  scaleCodes: scaleRules.optional(),
 })
 
 export type Provisioning = z.infer<typeof provisioning>
@@ -81,6 +89,8 @@ const settings = z.strictObject({
     hub: hub.omit({ token: true }),
   }),
   routes: provisioning.shape.routes,
+  prices: provisioning.shape.prices,
+  scaleCodes: provisioning.shape.scaleCodes,
 })
 
 export type Settings = z.infer<typeof settings>
@@ -160,6 +170,9 @@ export function judgeReplacement(
     : []
   return [...fixed, ...settled]
 }
+
+export const priceRulesOf = ({ prices }: Settings): PriceRules =>
+  prices ?? { base: 'retail', itemDiscount: 'ignored' }
 
 export const qimenTermsOf = ({ store, backends }: Settings): QimenTerms => ({
   customerId: backends.qimen.customerId,

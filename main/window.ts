@@ -124,20 +124,30 @@ export async function saveText(
   name: string,
   text: string,
 ): Promise<Result<null, 'cancelled' | 'notWritten'>> {
-  const options = { defaultPath: name, filters: [{ name: 'JSON', extensions: ['json'] }] }
-  const [window] = BrowserWindow.getAllWindows()
-  const { canceled, filePath } =
-    window === undefined
-      ? await dialog.showSaveDialog(options)
-      : await dialog.showSaveDialog(window, options)
-  if (canceled) return err('cancelled')
+  const file = await chooseFile(name)
+  if (file === null) return err('cancelled')
   try {
-    await fs.writeFile(filePath, text)
+    await fs.writeFile(file, text)
     return ok(null)
   } catch {
     // Whatever the system refuses, the person chooses another place.
     return err('notWritten')
   }
+}
+
+/** Where a file goes, as the system's own dialog says; null when the person closes it again. */
+export async function chooseFile(name: string): Promise<string | null> {
+  const extension = path.extname(name).slice(1)
+  const options = {
+    defaultPath: name,
+    filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
+  }
+  const [window] = BrowserWindow.getAllWindows()
+  const { canceled, filePath } =
+    window === undefined
+      ? await dialog.showSaveDialog(options)
+      : await dialog.showSaveDialog(window, options)
+  return canceled ? null : filePath
 }
 
 function servePage(folder: string): void {

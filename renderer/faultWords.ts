@@ -8,6 +8,8 @@ export function faultWords(t: Words, fault: SaleFault): string {
   switch (fault.kind) {
     case 'unknownCode':
       return t('fault.unknownCode', { code: fault.code })
+    case 'label':
+      return t(`label.${fault.fault}`)
     case 'notEnough':
       return t('fault.notEnough', { missing: showMoney(fault.missing) })
     case 'quantity':

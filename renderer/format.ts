@@ -33,6 +33,9 @@ export const showMoney = (value: Money): string => withThousands(formatMoney(val
 /** 1,420.80, or up to four decimals where the price has them. */
 export const showPrice = (value: Price): string => withThousands(formatPrice(value))
 
+/** 1,000,000 */
+export const showCount = (value: number): string => withThousands(String(value))
+
 /** Separates the figures before the point, and none behind it. */
 function withThousands(amount: string): string {
   const [whole = '', fraction] = amount.split('.')

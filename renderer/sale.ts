@@ -12,13 +12,21 @@ import type { Till } from './till'
 export type Step =
   | { readonly kind: 'selling' }
   | { readonly kind: 'quantity'; readonly typed: string }
-  | { readonly kind: 'choosing'; readonly code: string; readonly items: readonly ItemView[] }
+  | {
+      readonly kind: 'choosing'
+      readonly code: string
+      readonly items: readonly ItemView[]
+      /** Whether the choice is to hold for this code from now on. */
+      readonly remember: boolean
+    }
   | NamingStep
   | { readonly kind: 'clearing' }
   | PayingStep
   | { readonly kind: 'paid'; readonly receipt: ReceiptView }
 
 /** The name is being typed in a field of its own; the items are those of the newest answer. */
+type ChoosingStep = Extract<Step, { readonly kind: 'choosing' }>
+
 interface NamingStep {
   readonly kind: 'naming'
   readonly text: string
@@ -71,6 +79,9 @@ interface Desk {
   readonly payment: ComputedRef<Payment>
 }
 
+/** Turns on and off that the choice is remembered. */
+export const REMEMBER_KEY = '0'
+
 /** Digits that a hand has for choosing. */
 export const CHOICES_MAX = 9
 
@@ -111,7 +122,7 @@ export function createSale(till: Till, beep: () => void): Sale {
         if (step.value.kind === 'paying') goTo(desk, { ...step.value, typed })
       }),
     typeName: (text) => inTurn(() => searchNames(desk, text)),
-    addItem: (itemCode) => inTurn(() => changeCart(desk, 'addItem', { itemCode })),
+    addItem: (itemCode) => inTurn(() => addNamed(desk, itemCode)),
   }
 }
 
@@ -140,7 +151,7 @@ async function keyed(desk: Desk, key: string): Promise<void> {
     case 'quantity':
       return quantityKey(desk, key, now.typed)
     case 'choosing':
-      return choosingKey(desk, key, now.items)
+      return choosingKey(desk, key, now)
     case 'naming':
       return namingKey(desk, key, now)
     case 'clearing':
@@ -156,7 +167,7 @@ async function sellingKey(desk: Desk, key: string): Promise<void> {
   const { chosen, code, selected, till } = desk
   const hasLines = (till.cart.value?.lines.length ?? 0) > 0
   const isStar = key === '*' && code.value === '' && hasLines
-  if (key === 'Enter') return code.value === '' ? undefined : scan(desk, code.value)
+  if (key === 'Enter') return code.value === '' ? undefined : enter(desk)
   if (key === 'Escape') return startAgain(desk)
   if (key === 'F9') return goTo(desk, noName)
   if ((isCharacter(key) && !isStar) || key === 'Backspace') return editCode(desk, key)
@@ -180,11 +191,18 @@ async function quantityKey(desk: Desk, key: string, typed: string): Promise<void
   }
 }
 
-async function choosingKey(desk: Desk, key: string, items: readonly ItemView[]): Promise<void> {
+async function choosingKey(desk: Desk, key: string, now: ChoosingStep): Promise<void> {
+  const { code, items, remember } = now
   if (key === 'Escape') return goTo(desk, selling)
+  if (key === REMEMBER_KEY) return goTo(desk, { ...now, remember: !remember })
   const item = items.slice(0, CHOICES_MAX)[Number(key) - 1]
-  if (item !== undefined) await changeCart(desk, 'addItem', { itemCode: item.itemCode })
+  if (item !== undefined) {
+    await changeCart(desk, 'addItem', { itemCode: item.itemCode, code, remember })
+  }
 }
+
+const addNamed = (desk: Desk, itemCode: string): Promise<void> =>
+  changeCart(desk, 'addItem', { itemCode, code: null, remember: false })
 
 /** Enter waits for the answer to what was typed last, since keys are worked off in turn. */
 async function namingKey(desk: Desk, key: string, now: NamingStep): Promise<void> {
@@ -195,7 +213,7 @@ async function namingKey(desk: Desk, key: string, now: NamingStep): Promise<void
   else if (key === 'ArrowDown') goTo(desk, { ...now, selected: Math.min(last, selected + 1) })
   else if (key === 'Enter') {
     const item = items[selected]
-    if (item !== undefined) await changeCart(desk, 'addItem', { itemCode: item.itemCode })
+    if (item !== undefined) await addNamed(desk, item.itemCode)
   }
 }
 
@@ -248,6 +266,18 @@ async function scan(desk: Desk, scanned: string): Promise<void> {
   if (code !== '') await changeCart(desk, 'scan', { code })
 }
 
+/** What a hand typed that is no code may be a name, its pinyin, or the end of a barcode. */
+async function enter(desk: Desk): Promise<void> {
+  const text = desk.code.value.trim()
+  startAgain(desk)
+  if (text === '') return
+  const answer = await asking(desk, desk.till.ask('scan', { code: text }))
+  const isUnknown = !answer.ok && answer.error.kind === 'unknownCode'
+  const items = isUnknown ? await desk.till.ask('searchNames', { text }) : []
+  if (items.length === 0) took(desk, answer)
+  else goTo(desk, { kind: 'naming', text, items, selected: 0 })
+}
+
 type CartChange = 'scan' | 'addItem' | 'setQuantity' | 'removeLine' | 'clearCart'
 
 async function changeCart<Name extends CartChange>(
@@ -255,13 +285,17 @@ async function changeCart<Name extends CartChange>(
   name: Name,
   input: Asks[Name]['input'],
 ): Promise<void> {
-  const answer: CartAnswer = await asking(desk, desk.till.ask(name, input))
+  took(desk, await asking(desk, desk.till.ask(name, input)))
+}
+
+function took(desk: Desk, answer: CartAnswer): void {
   if (answer.ok) {
     desk.till.showCart(answer.value.cart)
     desk.chosen.value = answer.value.touched ?? desk.selected.value
     goTo(desk, selling)
   } else if (answer.error.kind === 'several') {
-    goTo(desk, { kind: 'choosing', code: answer.error.code, items: answer.error.items })
+    const { code, items } = answer.error
+    goTo(desk, { kind: 'choosing', code, items, remember: false })
   } else refuse(desk, answer.error)
 }
 

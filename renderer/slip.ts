@@ -3,6 +3,7 @@ import { formatQuantity } from '../shared/decimal'
 import type { CartLineView, ReceiptView, TillView } from '../shared/contract'
 import type { Words } from '../shared/messages/messages'
 import { showMoney, showPrice, type Times } from './format'
+import { lineWords } from './priceWords'
 
 export type SlipRow =
   | { readonly kind: 'title'; readonly text: string }
@@ -37,6 +38,7 @@ export function slipOf({ t, receipt, view, times }: SlipOptions): readonly SlipR
         `  ${formatQuantity(line.quantity)}${line.unit ?? ''} × ${showPrice(line.price)}`,
         showMoney(line.amount),
       ),
+      ...whyRows(t, line, receipt.businessDate),
     ]),
     rule,
     ...(receipt.discount === 0 ? [] : [pair(t('slip.discount'), showMoney(receipt.discount))]),
@@ -47,6 +49,13 @@ export function slipOf({ t, receipt, view, times }: SlipOptions): readonly SlipR
     title(receipt.number),
     ...practice,
   ]
+}
+
+/** A customer is told of the price before an adjustment, and of one that is not of today. */
+function whyRows(t: Words, line: CartLineView, day: string): readonly SlipRow[] {
+  const { reason, base } = lineWords(t, line, day)
+  const words = [reason, base].filter((each) => each !== null)
+  return words.length === 0 ? [] : [text(`  ${words.join('  ')}`)]
 }
 
 /** Many names say their property already. */

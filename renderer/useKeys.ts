@@ -6,7 +6,12 @@ import { emptyGate, press, quiet, type Meaning, type Passed } from './keys'
 /** Keys that have a meaning here; all others stay the browser's. */
 const commandKeys: readonly string[] = [
   'Enter', 'Tab', 'Escape', 'Backspace', 'Delete', 'Ctrl+Delete', 'ArrowUp', 'ArrowDown',
-  'PageUp', 'PageDown', 'Ctrl+e', 'F9', 'F12',
+  'PageUp', 'PageDown', 'Home', 'End', 'Ctrl+Home', 'Ctrl+End', 'Ctrl+d', 'Ctrl+e', 'Ctrl+p',
+  'Ctrl+r', 'Ctrl+s', 'Ctrl+t', 'F2', 'F3', 'F4', 'F5', 'F9', 'F12',
+]
+
+const repeatingKeys: readonly string[] = [
+  'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Backspace',
 ]
 
 export function useKeys(understand: (meaning: Meaning) => void): void {
@@ -32,7 +37,7 @@ export function useKeys(understand: (meaning: Meaning) => void): void {
     const key = nameOf(event)
     if (takesWords(event.target) || (key.length > 1 && !commandKeys.includes(key))) return
     // A held key says nothing new: a held Enter must not pay, nor a held digit write a row of them.
-    const mayRepeat = ['ArrowUp', 'ArrowDown', 'Backspace'].includes(key)
+    const mayRepeat = repeatingKeys.includes(key)
     if (event.repeat && !mayRepeat) return event.preventDefault()
     const passed = press(gate, key, event.timeStamp)
     const [meaning] = passed.meanings.slice(-1)
@@ -71,12 +76,16 @@ export function createScanWatch(scanned: (scan: Meaning) => void) {
   }
 }
 
-function nameOf(event: KeyboardEvent): string {
+/** "Ctrl+e", whatever Shift and the capitals' lock make of the letter. */
+export function nameOf(event: KeyboardEvent): string {
   if (event.altKey || event.metaKey) return `Alt+${event.key}`
-  return event.ctrlKey ? `Ctrl+${event.key}` : event.key
+  if (!event.ctrlKey) return event.key
+  return `Ctrl+${event.key.length === 1 ? event.key.toLowerCase() : event.key}`
 }
 
 const takesWords = (target: EventTarget | null) =>
-  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+  target instanceof HTMLInputElement ||
+  target instanceof HTMLTextAreaElement ||
+  target instanceof HTMLSelectElement
 
 const isButton = (target: EventTarget | null) => target instanceof HTMLButtonElement

@@ -7,6 +7,7 @@ import {
   amountOf,
   isQuantity,
   LINES_MAX,
+  money,
   noMoney,
   onePiece,
   parseQuantity,
@@ -17,9 +18,14 @@ import {
   type Price,
   type Quantity,
 } from './decimal'
-import { tradeLine, type Tender, type TradeBody, type TradeLine } from './documents/trade'
+import {
+  tradeLine,
+  type LinePriceReason,
+  type Tender,
+  type TradeBody,
+  type TradeLine,
+} from './documents/trade'
 import { group, list, text } from './field'
-import type { Item } from './masters/item'
 import { err, ok, type Result } from './result'
 
 export const cart = group({
@@ -42,24 +48,87 @@ export type PayFault =
 
 export const emptyCart = (id: string): Cart => ({ id, lines: [] })
 
+/** What a line takes from an article. */
+export type Article = Omit<
+  TradeLine,
+  | 'price'
+  | 'basePrice'
+  | 'priceReason'
+  | 'scannedCode'
+  | 'quantity'
+  | 'amount'
+  | 'amountFrom'
+  | 'allocated'
+>
+
+/** How an article came to the cart: at which price, why, and by which code. */
+export interface Offer {
+  readonly price: Price
+  readonly base: Price
+  readonly reason: LinePriceReason
+  /** What was scanned or typed; null for what was chosen from a list. */
+  readonly scannedCode: string | null
+}
+
 /** Adds one unit of an item; the same item at the same price stays on one line. */
-export function addItem(to: Cart, item: Item, price: Price): Result<Cart, CartFault> {
+export function addItem(to: Cart, article: Article, offer: Offer): Result<Cart, CartFault> {
   const at = to.lines.findIndex(
-    (line) => line.itemCode === item.itemCode && line.price === price && !line.weighed,
+    (line) => line.itemCode === article.itemCode && line.price === offer.price && !line.weighed,
   )
   const known = to.lines[at]
   if (known !== undefined) return changeQuantity(to, at, known.quantity + onePiece)
-  if (to.lines.length >= LINES_MAX) return err({ kind: 'tooManyLines' })
-  const { barcodes: _barcodes, ...article } = item
-  const line: TradeLine = {
-    ...article,
-    price,
+  return addLine(to, {
+    ...lineOf(article, offer),
     quantity: onePiece,
-    amount: amountOf(price, onePiece),
-    allocated: noMoney,
-  }
-  return ok({ ...to, lines: [...to.lines, line] })
+    amount: amountOf(offer.price, onePiece),
+  })
 }
+
+/** What a scale has printed; the amount is null where its label carries the weight alone. */
+export interface Weighing {
+  readonly quantity: Quantity
+  readonly amount: Money | null
+}
+
+/** Adds what was weighed as a line of its own. An amount on the label is what the line costs. */
+export function addWeighed(
+  to: Cart,
+  article: Article,
+  offer: Offer,
+  { quantity: weight, amount }: Weighing,
+): Result<Cart, CartFault> {
+  return addLine(to, {
+    ...lineOf(article, offer),
+    quantity: weight,
+    amount: amount ?? amountOf(offer.price, weight),
+    amountFrom: amount === null ? 'price' : 'label',
+  })
+}
+
+const lineOf = (article: Article, { price, base, reason, scannedCode }: Offer) => ({
+  itemCode: article.itemCode,
+  productCode: article.productCode,
+  itemName: article.itemName,
+  skuProperty: article.skuProperty,
+  color: article.color,
+  size: article.size,
+  unit: article.unit,
+  weighed: article.weighed,
+  standardPrice: article.standardPrice,
+  referencePrice: article.referencePrice,
+  retailPrice: article.retailPrice,
+  price,
+  basePrice: base,
+  priceReason: reason,
+  scannedCode,
+  amountFrom: 'price' as const,
+  allocated: noMoney,
+})
+
+const addLine = (to: Cart, line: TradeLine): Result<Cart, CartFault> =>
+  to.lines.length >= LINES_MAX
+    ? err({ kind: 'tooManyLines' })
+    : ok({ ...to, lines: [...to.lines, line] })
 
 /** Sets a line's quantity as it was typed, "3" or "0.455". */
 export function setQuantity(of: Cart, line: number, typed: string): Result<Cart, CartFault> {
@@ -73,6 +142,17 @@ export function removeLine(from: Cart, line: number): Result<Cart, CartFault> {
 }
 
 export const totalOf = (of: Cart): Money => addMoney(...of.lines.map((line) => line.amount))
+
+/**
+ * What the lines would come to without their dated adjustments. What an adjustment has made dearer
+ * counts as it is: nobody has saved less than nothing.
+ */
+export const listedOf = (of: Cart): Money => addMoney(...of.lines.map(listedAmount))
+
+function listedAmount({ basePrice, amountFrom, quantity: count, amount }: TradeLine): Money {
+  if (basePrice === null || amountFrom === 'label') return amount
+  return money(Math.max(amount, amountOf(basePrice, count)))
+}
 
 /** How many pieces; a weighed line counts as one. */
 export const piecesOf = (of: Cart): Quantity =>
@@ -107,7 +187,8 @@ function changeQuantity(of: Cart, at: number, thousandths: number): Result<Cart,
   if (!line.weighed && thousandths % onePiece !== 0) return quantityFault('notWhole')
   if (!isQuantity(thousandths)) return quantityFault('outOfRange')
   const count = quantity(thousandths)
-  const changed = { ...line, quantity: count, amount: amountOf(line.price, count) }
+  const amount = amountOf(line.price, count)
+  const changed = { ...line, quantity: count, amount, amountFrom: 'price' as const }
   return ok({ ...of, lines: of.lines.map((each, index) => (index === at ? changed : each)) })
 }
 

@@ -15,3 +15,46 @@ export const dayOf = (at: number, timeZone: string): string =>
     month: '2-digit',
     day: '2-digit',
   }).format(at)
+
+export const dayAfter = (day: string): string => shiftedBy(day, 1)
+export const dayBefore = (day: string): string => shiftedBy(day, -1)
+
+const shiftedBy = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+
+/** A day as headquarters write it: 2026-11-21, 2026/11/21 or 20261121, with or without a time. */
+export const dayFromText = (text: string): string | null => partsOf(text)?.day ?? null
+
+/** The same with its time, in China's zone; a day alone is its first moment. */
+export function instantFromText(text: string): number | null {
+  const parts = partsOf(text)
+  return parts === null ? null : parts.at - EIGHT_HOURS_MS
+}
+
+const shapes: readonly RegExp[] = [
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?$/,
+  /^(\d{4})\/(\d{1,2})\/(\d{1,2})(?: (\d{1,2}):(\d{2})(?::(\d{2}))?)?$/,
+  /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?$/,
+]
+
+/** The day, and its moment as if China's clock were UTC. */
+function partsOf(text: string): { readonly day: string; readonly at: number } | null {
+  const trimmed = text.trim()
+  for (const shape of shapes) {
+    const found = shape.exec(trimmed)
+    if (found === null) continue
+    const [year = 0, month = 0, date = 0, hour = 0, minute = 0, second = 0] = found
+      .slice(1)
+      .map((part: string | undefined) => Number(part ?? 0))
+    const midnight = Date.UTC(year, month - 1, date)
+    const read = new Date(midnight)
+    // The 30th of February would be taken for a day of March.
+    const isDay = read.getUTCMonth() === month - 1 && read.getUTCDate() === date && year >= 1970
+    if (!isDay || hour > 23 || minute > 59 || second > 59) return null
+    const day = `${year}-${twoDigits(month)}-${twoDigits(date)}`
+    return { day, at: midnight + ((hour * 60 + minute) * 60 + second) * 1000 }
+  }
+  return null
+}
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0')

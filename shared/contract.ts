@@ -1,8 +1,10 @@
 // What the screen may ask of main, and what main may announce: one type map each. The screen
 // knows nothing else of the program, and main parses every input as if a stranger had sent it.
 import type { CartFault, PayFault } from './cart'
+import type { CatalogueAsks } from './catalogueViews'
 import type { DecimalFault, Money, Price, Quantity } from './decimal'
 import type { TenderType } from './documents/tender'
+import type { LinePriceReason } from './documents/trade'
 import type {
   DocumentView,
   DocumentsView,
@@ -15,6 +17,7 @@ import type { BackendName, OutboxState, PersonAction, RefusalCause } from './out
 import type { Result } from './result'
 import type { StartView } from './startViews'
 
+export type * from './catalogueViews'
 export type * from './documentViews'
 export type * from './startViews'
 
@@ -24,7 +27,7 @@ export type Language = 'zh-CN' | 'en'
 export type Appearance = 'system' | 'light' | 'dark'
 
 /** Each question with its input and its answer. */
-export interface Asks {
+export interface Asks extends CatalogueAsks {
   /** Whether the till can work at all; asked first. */
   readonly start: { readonly input: null; readonly answer: StartView }
   /** Begins to practise, where no till is open. */
@@ -50,7 +53,16 @@ export interface Asks {
   /** A scanned barcode, or a code that was typed. */
   readonly scan: { readonly input: { readonly code: string }; readonly answer: CartAnswer }
   /** One of the items that a code could mean. */
-  readonly addItem: { readonly input: { readonly itemCode: string }; readonly answer: CartAnswer }
+  readonly addItem: {
+    readonly input: {
+      readonly itemCode: string
+      /** The code that could mean several items; null for one from the list of names. */
+      readonly code: string | null
+      /** Whether this code is to mean this item from now on. */
+      readonly remember: boolean
+    }
+    readonly answer: CartAnswer
+  }
   readonly setQuantity: {
     readonly input: { readonly line: number; readonly quantity: string }
     readonly answer: CartAnswer
@@ -236,6 +248,10 @@ export interface CatalogueView {
   /** Whether all items came down at least once. */
   readonly complete: boolean
   readonly readAt: number | null
+  /** How far a stream that is being read is, in items; null where nobody knows or it is whole. */
+  readonly progress: { readonly named: number; readonly total: number } | null
+  /** Items that headquarters said it has and never sent. */
+  readonly missing: number
 }
 
 /** Something that a person should mend, while selling goes on. */
@@ -257,6 +273,9 @@ export interface IncidentView {
 export interface CartView {
   readonly id: string
   readonly lines: readonly CartLineView[]
+  /** Without dated adjustments; more than the total by what they save. */
+  readonly listed: Money
+  readonly saved: Money
   readonly total: Money
   readonly pieces: Quantity
 }
@@ -268,21 +287,34 @@ export interface CartLineView {
   readonly unit: string | null
   readonly weighed: boolean
   readonly price: Price
+  /** Without any dated adjustment; null where nobody knows it any more. */
+  readonly basePrice: Price | null
+  readonly priceReason: LinePriceReason | null
   readonly quantity: Quantity
   readonly amount: Money
+  /** A label's amount stands whatever price times weight would give. */
+  readonly amountFrom: 'price' | 'label'
 }
 
 export interface ItemView {
   readonly itemCode: string
   readonly itemName: string
   readonly skuProperty: string | null
+  readonly color: string | null
+  readonly size: string | null
+  readonly unit: string | null
+  readonly weighed: boolean
+  readonly barcodes: readonly string[]
   readonly price: Price
+  readonly priceReason: LinePriceReason
 }
 
 export type CartAnswer = Result<
   { readonly cart: CartView; readonly touched: number | null },
   | CartFault
   | { readonly kind: 'unknownCode'; readonly code: string }
+  /** A scale's label that cannot be taken as it is. */
+  | { readonly kind: 'label'; readonly fault: 'checkDigit' | 'nothingWeighed' | 'noPrice' }
   | { readonly kind: 'several'; readonly code: string; readonly items: readonly ItemView[] }
   | { readonly kind: 'notSignedIn' }
   | { readonly kind: 'notSaved' }

@@ -3,9 +3,6 @@
 import { z } from 'zod'
 import { isMoney, isPrice, isQuantity, type Money, type Price, type Quantity } from './decimal'
 
-// A strict Content-Security-Policy forbids the code that the library would otherwise generate.
-z.config({ jitless: true })
-
 export interface Label {
   readonly zh: string
   readonly en: string

@@ -57,7 +57,7 @@ const layers: readonly Layer[] = [
   },
   {
     name: 'backend',
-    files: /^main\/backends\/(backend|serverTime)$/,
+    files: /^main\/backends\/(backend|exchange|serverTime)$/,
     layers: pure,
     packages: none,
   },
@@ -83,17 +83,23 @@ const layers: readonly Layer[] = [
   {
     name: 'api',
     files: /^main\/api(\/|$)/,
-    layers: ['store', 'http', 'backend', ...pure],
+    layers: ['store', 'catalogue', 'http', 'backend', ...pure],
     packages: /^(node:|zod$)/,
   },
   {
     name: 'composition root',
-    files: /^main\/(main|program)$/,
+    files: /^main\/(main|entrance|program|reach|catalogue\/thread)$/,
     layers: [
-      'api', 'backend', 'codec', 'engine', 'http', 'qimen', 'runner', 'settings', 'shell', 'store',
-      ...pure,
+      'api', 'backend', 'catalogue', 'codec', 'engine', 'http', 'qimen', 'runner', 'settings',
+      'shell', 'store', ...pure,
     ],
     packages: any,
+  },
+  {
+    name: 'catalogue',
+    files: /^main\/catalogue(\/|$)/,
+    layers: ['backend', 'engine', 'store', ...pure],
+    packages: /^(node:|fflate\/browser$|pinyin-pro$)/,
   },
   {
     name: 'settings',
@@ -110,7 +116,7 @@ const layers: readonly Layer[] = [
   { name: 'scripts', files: /^scripts\//, layers: [], packages: any },
 ]
 
-const electronFiles = /^(main\/(main|program|window|preload|seal|headquarters|devices\/.+|update)|scripts\/.+)$/
+const electronFiles = /^(main\/(main|entrance|program|window|preload|seal|headquarters|devices\/.+|update)|scripts\/.+)$/
 
 function arrowFaults({ path, text }: Source): readonly string[] {
   const from = layerOf(path)

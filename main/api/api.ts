@@ -3,6 +3,8 @@
 import type { AskName, Asks, DoorAskName } from '../../shared/contract'
 import { createCartHandlers } from './cart'
 import { createDocumentHandlers } from './documents'
+import { createItemHandlers } from './items'
+import { createScaleHandlers } from './scaleRules'
 import { isRebuilt } from '../store/store'
 import { inputs } from './inputs'
 import { createOperatorHandlers } from './operators'
@@ -30,6 +32,8 @@ export function createApi(till: Till): Api {
     ...createCartHandlers(till),
     ...createUploadHandlers(till),
     ...createDocumentHandlers(till),
+    ...createItemHandlers(till),
+    ...createScaleHandlers(till),
     ...createSettingsHandlers(till),
   } satisfies Handlers
   const isAskName = (name: unknown): name is TillAskName =>

@@ -1,9 +1,9 @@
 // The cart's handlers: scanning, changing, paying. The cart lives in main as a draft; each answer
 // carries the whole of it, so that the screen has nothing to keep.
 import {
-  addItem,
   cart as cartShape,
   emptyCart,
+  listedOf,
   piecesOf,
   removeLine,
   setQuantity,
@@ -13,18 +13,20 @@ import {
   type CartFault,
 } from '../../shared/cart'
 import type { CartAnswer, CartView, PayAnswerFault, ReceiptView } from '../../shared/contract'
-import { LINE_AMOUNT_MAX, parseMoney } from '../../shared/decimal'
+import { LINE_AMOUNT_MAX, parseMoney, subtractMoney } from '../../shared/decimal'
 import type { Tender } from '../../shared/documents/trade'
-import { sellingPrice, type Item } from '../../shared/masters/item'
-import { err, ok, type Result } from '../../shared/result'
-import { findItem, findItems, findItemsByName } from '../store/catalogue'
-import { isDiskFull, sqliteCode } from '../store/database'
+import { err, never, ok, type Result } from '../../shared/result'
 import { findDocument } from '../store/documents'
 import { openDraft, saveDraft } from '../store/drafts'
+import { searchItems } from '../store/itemSearch'
+import { recentItems } from '../store/recentItems'
 import { openShift } from '../store/shifts'
 import { submitDocument } from '../store/submit'
 import type { Handlers } from './api'
+import { priceOf } from './prices'
+import { chosen, meaningOf, rememberChoice, type Meaning } from './scan'
 import type { Till } from './till'
+import { tried } from './tried'
 import { toCartLineView, toItemView, toReceiptView } from './views'
 
 type CartHandlers = Pick<
@@ -38,13 +40,16 @@ const NAMES_SHOWN = 20
 export const createCartHandlers = (till: Till): CartHandlers => ({
   cart: () => toCartView(currentCart(till)),
   scan: ({ code }) => scan(till, code.trim()),
-  searchNames: ({ text }) =>
-    text.trim() === ''
-      ? []
-      : till.catalogue.read((db) => findItemsByName(db, text.trim(), NAMES_SHOWN)).map(toItemView),
-  addItem: ({ itemCode }) => {
-    const item = till.catalogue.read((db) => findItem(db, itemCode))
-    return item === null ? err({ kind: 'unknownCode', code: itemCode }) : sell(till, item)
+  searchNames: ({ text }) => {
+    const recent = till.store.read(recentItems)
+    const found = till.catalogue.read((db) => searchItems(db, text, recent, NAMES_SHOWN))
+    return found.map((item) => toItemView(item, priceOf(till, item)))
+  },
+  addItem: ({ itemCode, code, remember }) => {
+    const meaning = chosen(till, itemCode, code)
+    if (meaning === null) return err({ kind: 'unknownCode', code: itemCode })
+    if (remember && code !== null) rememberChoice(till, code, itemCode)
+    return take(till, code ?? itemCode, meaning)
   },
   setQuantity: ({ line, quantity }) =>
     change(till, (cart) => setQuantity(cart, line, quantity), () => line),
@@ -53,25 +58,27 @@ export const createCartHandlers = (till: Till): CartHandlers => ({
   pay: ({ cart, tenders }) => pay(till, cart, tenders),
 })
 
-function scan(till: Till, code: string): CartAnswer {
-  if (code === '') return err({ kind: 'unknownCode', code })
-  const items = till.catalogue.read((db) => findItems(db, code))
-  const [item, ...others] = items
-  if (item === undefined) return err({ kind: 'unknownCode', code })
-  if (others.length === 0) return sell(till, item)
-  return err({
-    kind: 'several',
-    code,
-    items: items.map(toItemView),
-  })
-}
+const scan = (till: Till, code: string): CartAnswer =>
+  code === '' ? err({ kind: 'unknownCode', code }) : take(till, code, meaningOf(till, code))
 
-const sell = (till: Till, item: Item): CartAnswer =>
-  change(
-    till,
-    (cart) => addItem(cart, item, sellingPrice(item)),
-    (cart) => cart.lines.findLastIndex((line) => line.itemCode === item.itemCode),
-  )
+function take(till: Till, code: string, meaning: Meaning): CartAnswer {
+  switch (meaning.kind) {
+    case 'one':
+      return change(till, meaning.put, (cart) =>
+        cart.lines.findLastIndex((line) => line.itemCode === meaning.itemCode),
+      )
+    case 'several': {
+      const items = meaning.items.map((item) => toItemView(item, priceOf(till, item)))
+      return err({ kind: 'several', code, items })
+    }
+    case 'label':
+      return err(meaning)
+    case 'none':
+      return err({ kind: 'unknownCode', code })
+    default:
+      return never(meaning)
+  }
+}
 
 /** Changes the open cart and keeps it, without waiting for the disk. */
 function change(
@@ -162,20 +169,14 @@ function readTenders(
   return ok(tenders)
 }
 
-/** Runs a write; what the disk refuses is an answer, so that the cashier can read it. */
-export function tried<T>(till: Till, work: () => T): Result<T, 'notSaved' | 'diskFull'> {
-  try {
-    return ok(work())
-  } catch (error) {
-    if (sqliteCode(error) === null) throw error
-    till.announce({ topic: 'till' })
-    return err(isDiskFull(error) ? 'diskFull' : 'notSaved')
+function toCartView(cart: Cart): CartView {
+  const [listed, total] = [listedOf(cart), totalOf(cart)]
+  return {
+    id: cart.id,
+    lines: cart.lines.map(toCartLineView),
+    listed,
+    saved: subtractMoney(listed, total),
+    total,
+    pieces: piecesOf(cart),
   }
 }
-
-const toCartView = (cart: Cart): CartView => ({
-  id: cart.id,
-  lines: cart.lines.map(toCartLineView),
-  total: totalOf(cart),
-  pieces: piecesOf(cart),
-})

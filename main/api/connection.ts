@@ -4,14 +4,14 @@ import type { ConnectionView } from '../../shared/contract'
 import type { BackendName } from '../../shared/outbox'
 import { never } from '../../shared/result'
 import type { Answer, Backend, Call, Http } from '../backends/backend'
-import { serverTimeOf } from '../backends/serverTime'
+import { exchange } from '../backends/exchange'
 import { feedPosition } from '../store/catalogue'
-import type { Catalogue } from '../store/catalogueFile'
+import type { CatalogueReader } from '../store/catalogueFile'
 
 export interface ConnectionPorts {
   readonly backendByName: ReadonlyMap<BackendName, Backend>
   readonly http: Http
-  readonly catalogue: Catalogue
+  readonly catalogue: CatalogueReader
   readonly now: () => number
 }
 
@@ -33,7 +33,7 @@ export async function testConnection(
   return toView(answer, Math.max(0, ports.now() - startedAt))
 }
 
-function harmlessCall(catalogue: Catalogue, name: BackendName): Call {
+function harmlessCall(catalogue: CatalogueReader, name: BackendName): Call {
   switch (name) {
     case 'qimen':
       return { kind: 'probe' }
@@ -43,30 +43,6 @@ function harmlessCall(catalogue: Catalogue, name: BackendName): Call {
     }
     default:
       return never(name)
-  }
-}
-
-interface Exchanged {
-  readonly answer: Answer
-  readonly serverAt: number | null
-}
-
-async function exchange(http: Http, backend: Backend, call: Call, at: number): Promise<Exchanged> {
-  const exchanged = await http(backend.encode(call, at))
-  switch (exchanged.kind) {
-    case 'response': {
-      const { response } = exchanged
-      return { answer: backend.decode(call, response), serverAt: serverTimeOf(response) }
-    }
-    case 'neverLeft': {
-      const { message } = exchanged
-      const cause = 'neverLeft' as const
-      return { answer: { kind: 'refused', cause, message, retryAfterMs: null }, serverAt: null }
-    }
-    case 'noIdea':
-      return { answer: { kind: 'lost', message: exchanged.message }, serverAt: null }
-    default:
-      return never(exchanged)
   }
 }
 

@@ -9,6 +9,16 @@ const code = z.string().min(1).max(200)
 const pin = z.string().max(20)
 const line = z.int().min(0).max(10_000)
 const typed = z.string().max(40)
+const word = z.string().max(200).nullable()
+const filter = z.strictObject({
+  text: z.string().max(100),
+  category: word,
+  brand: word,
+  season: word,
+  validity: z.enum(['valid', 'invalid', 'deleted']).nullable(),
+})
+const format = z.enum(['csv', 'xlsx'])
+const day = z.iso.date().nullable()
 const after = z.int().min(0).nullable()
 
 export const inputs = {
@@ -21,7 +31,7 @@ export const inputs = {
   changePin: z.strictObject({ operator: code, pin, newPin: pin }),
   cart: z.null(),
   scan: z.strictObject({ code }),
-  addItem: z.strictObject({ itemCode: code }),
+  addItem: z.strictObject({ itemCode: code, code: code.nullable(), remember: z.boolean() }),
   setQuantity: z.strictObject({ line, quantity: typed }),
   removeLine: z.strictObject({ line }),
   clearCart: z.null(),
@@ -52,4 +62,25 @@ export const inputs = {
   switchHeadquarters: z.strictObject({ to: z.enum(['stopped', 'running']) }),
   openHeadquarters: z.null(),
   diagnose: z.null(),
+  items: z.strictObject({ filter, from: z.int().min(0), count: z.int().min(0).max(200) }),
+  itemFacets: z.null(),
+  item: z.strictObject({ itemCode: code }),
+  exportItems: z.strictObject({ filter, format }),
+  priceChanges: z.strictObject({ day }),
+  exportPriceChanges: z.strictObject({ day, format }),
+  setAside: z.strictObject({ from: z.int().min(0) }),
+  readItemsAgain: z.null(),
+  scaleRules: z.null(),
+  setScaleRules: z.strictObject({
+    rules: z
+      .array(
+        z.strictObject({
+          pattern: z.string().max(40),
+          weightDecimals: z.int().min(0).max(9),
+          amountDecimals: z.int().min(0).max(9),
+        }),
+      )
+      .max(100),
+  }),
+  testLabel: z.strictObject({ code: z.string().max(200) }),
 } satisfies { readonly [Name in AskName]: z.ZodType<Asks[Name]['input']> }

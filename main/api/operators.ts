@@ -6,10 +6,10 @@ import { transaction } from '../store/database'
 import { openDraft } from '../store/drafts'
 import type { Operator } from '../store/happening'
 import { record } from '../store/journal'
-import { findOperator, hashPin, isPin } from '../store/operators'
+import { findOperator, hashPin, isPin, listOperators } from '../store/operators'
 import { nextShiftId, openShift } from '../store/shifts'
 import type { Handlers } from './api'
-import { tried } from './cart'
+import { tried } from './tried'
 import type { Till } from './till'
 
 type OperatorHandlers = Pick<Handlers, 'signIn' | 'signOut' | 'changePin'>
@@ -115,4 +115,11 @@ function hasOpenCart(till: Till): boolean {
   if (draft === null) return false
   const body = JSON.parse(draft.body) as { readonly lines?: readonly unknown[] }
   return (body.lines?.length ?? 0) > 0
+}
+
+/** Whether a manager has signed in. */
+export function isManager({ store }: Pick<Till, 'store'>): boolean {
+  const shift = store.read(openShift)
+  const operator = store.read(listOperators).find((each) => each.code === shift?.operator)
+  return operator?.role === 'manager'
 }

@@ -1,11 +1,11 @@
 // Everything around the cart: who sells where, what is wrong, what a person may set.
 import fs from 'node:fs'
 import path from 'node:path'
-import type { Language, OutboxView, ShiftView, TillView, Warning } from '../../shared/contract'
+import type { CatalogueView, Language, OutboxView, ShiftView, TillView, Warning } from '../../shared/contract'
 import { dayOf } from '../../shared/chinaTime'
 import { money } from '../../shared/decimal'
 import { err, ok } from '../../shared/result'
-import { countItems, countSetAside, feedPosition } from '../store/catalogue'
+import { countItems, countSetAside, feedPosition, type FeedPosition } from '../store/catalogue'
 import { lastDocument } from '../store/documents'
 import { markIncidentsRead, unreadIncident } from '../store/incidents'
 import { listOperators } from '../store/operators'
@@ -122,6 +122,8 @@ function toTillView(till: Till): TillView {
         setAside: countSetAside(db),
         complete: position?.complete ?? false,
         readAt: position?.readAt ?? null,
+        progress: progressOf(position),
+        missing: position?.missing ?? 0,
       }
     }),
     warnings: warningsOf(till),
@@ -136,7 +138,7 @@ function toTillView(till: Till): TillView {
   }
 }
 
-function languageOf(till: Till): Language {
+export function languageOf(till: Till): Language {
   const chosen = till.store.read((db) => readSetting(db, LANGUAGE))
   return chosen === 'en' ? 'en' : 'zh-CN'
 }
@@ -153,6 +155,11 @@ function toShiftView({ store, identity, now }: Till): ShiftView | null {
     isToday: shift.businessDate === dayOf(now(), identity.timeZone),
   }
 }
+
+const progressOf = (position: FeedPosition | null): CatalogueView['progress'] =>
+  position === null || position.complete || position.total === null
+    ? null
+    : { named: Math.min(position.named, position.total), total: position.total }
 
 function warningsOf(till: Till): readonly Warning[] {
   const journal = till.store.journalProblem()

@@ -5,7 +5,9 @@ import type { RefusalCause } from '../../shared/outbox'
 import type { Announcements, BackendView, Warning } from '../../shared/contract'
 import type { Backend, Http } from '../backends/backend'
 import type { Result } from '../../shared/result'
-import type { Catalogue } from '../store/catalogueFile'
+import type { Catalogue } from '../catalogue/catalogue'
+import type { PriceRules } from '../../shared/pricing'
+import type { ScaleRule } from '../../shared/scaleCode'
 import type { Store } from '../store/store'
 import type { Place } from './diagnose'
 
@@ -17,6 +19,9 @@ export interface Identity {
   readonly timeZone: string
   readonly terminal: string
   readonly terms: TermsByBackend
+  readonly prices: PriceRules
+  /** As provisioned; a till may have its own. */
+  readonly scaleRules: readonly ScaleRule[]
   readonly version: string
   /** Drawn at this start of the program; part of every number that is minted. */
   readonly epoch: string
@@ -32,7 +37,7 @@ export interface Till {
   readonly identity: Identity
   readonly place: Place
   readonly store: Store
-  readonly catalogue: Catalogue
+  readonly catalogue: Pick<Catalogue, 'read' | 'ask'>
   readonly backendByName: ReadonlyMap<BackendName, Backend>
   readonly http: Http
   readonly now: () => number
@@ -54,6 +59,8 @@ export interface Till {
     name: string,
     text: string,
   ) => Promise<Result<null, 'cancelled' | 'notWritten'>>
+  /** Lets a person choose where a file of this name goes; null when they think better of it. */
+  readonly chooseFile: (name: string) => Promise<string | null>
   readonly problems: () => ReadonlyMap<BackendName, NonNullable<BackendView['problem']>>
   /** Warnings that are not the store's own. */
   readonly warnings: () => readonly Warning[]

@@ -4,9 +4,10 @@ import { addMoney } from '../../shared/decimal'
 import { validate } from '../../shared/definition'
 import { definitions, isDocumentKind } from '../../shared/documents'
 import type { TradeLine } from '../../shared/documents/trade'
-import { sellingPrice, type Item } from '../../shared/masters/item'
+import type { EffectivePrice } from '../../shared/pricing'
 import { assert } from '../../shared/result'
 import type { FrozenDocument } from '../store/happening'
+import type { SoldItem } from '../store/itemRow'
 
 export const toCartLineView = (line: TradeLine): CartLineView => ({
   itemCode: line.itemCode,
@@ -15,15 +16,24 @@ export const toCartLineView = (line: TradeLine): CartLineView => ({
   unit: line.unit,
   weighed: line.weighed,
   price: line.price,
+  basePrice: line.basePrice,
+  priceReason: line.priceReason,
+  amountFrom: line.amountFrom,
   quantity: line.quantity,
   amount: line.amount,
 })
 
-export const toItemView = (item: Item): ItemView => ({
+export const toItemView = (item: SoldItem, { price, reason }: EffectivePrice): ItemView => ({
   itemCode: item.itemCode,
   itemName: item.itemName,
   skuProperty: item.skuProperty,
-  price: sellingPrice(item),
+  color: item.color,
+  size: item.size,
+  unit: item.unit,
+  weighed: item.weighed,
+  barcodes: item.barcodes,
+  price,
+  priceReason: reason,
 })
 
 export function toReceiptView(document: FrozenDocument): ReceiptView {

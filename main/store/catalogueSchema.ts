@@ -1,39 +1,96 @@
 // The schema of catalogue.db: what can be fetched again. A damaged file is dropped and reloaded.
 import type { Migration } from './migrations'
 
-export const catalogueMigrations: readonly Migration[] = [
-  {
-    version: 1,
-    minReader: 1,
-    sql: `
-create table schema_reader (min_reader integer not null) strict;
-insert into schema_reader values (0);
+const dropFirst = `
+drop table if exists barcode;
+drop table if exists item;
+drop table if exists feed;
+drop table if exists set_aside;
+`
 
+const second = `
+-- One row an article. What a sale needs stands first, what is only shown or searched last.
 create table item (
-  item_code text not null primary key,
+  id integer primary key,
+  item_code text not null unique,
+  -- Deleted ones stay, for the list; they have no codes and are found by nothing else.
+  validity text not null check (validity in ('valid', 'invalid', 'deleted')),
   product_code text,
   item_name text not null,
   sku_property text,
   color text,
   size text,
-  barcodes text not null,
   unit text,
   weighed integer not null check (weighed in (0, 1)),
   standard_price integer not null,
   reference_price integer,
   retail_price integer,
-  -- Gone items stay, so that an older row that arrives late cannot bring them back.
-  gone integer not null default 0 check (gone in (0, 1)),
-  feed text not null,
-  seq integer not null
+  discount integer,
+  scale_code text,
+  barcodes text not null,
+  origin_code text,
+  inner_codes text not null,
+  naming text not null,
+  sounds text not null,
+  tag_price integer,
+  cost_price integer,
+  gross_weight text,
+  net_weight text,
+  category_id text,
+  category_name text,
+  season_code text,
+  season_name text,
+  brand_code text,
+  brand_name text,
+  additional_unit text,
+  ratio text,
+  created_at integer,
+  updated_at integer,
+  -- Of this row or, where it names no time, of the newest one before it.
+  as_of integer,
+  seq integer not null,
+  received_at integer not null,
+  content integer not null
+) strict;
+
+-- Every code that an article can be scanned or typed by, folded.
+create table code (
+  code text not null,
+  item integer not null,
+  primary key (code, item)
 ) strict, without rowid;
 
-create table barcode (
-  code text not null,
-  item_code text not null references item (item_code),
-  primary key (code, item_code)
+-- The words that an article is found under. The words alone, without places: what they lead to
+-- is compared once more with what was typed.
+create virtual table search using fts5 (
+  words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
+);
+
+create table adjustment (
+  item integer not null,
+  -- '' for an adjustment that has no first day.
+  start_date text not null,
+  kind text not null check (kind in ('price', 'discount')),
+  value integer not null,
+  end_date text,
+  updated_at integer,
+  seq integer not null,
+  primary key (item, start_date, kind)
 ) strict, without rowid;
-create index barcode_by_item on barcode (item_code);
+create index adjustment_by_start on adjustment (start_date);
+create index adjustment_by_end on adjustment (end_date) where end_date is not null;
+
+-- What prices were before they changed.
+create table price_before (
+  item integer not null,
+  seq integer not null,
+  received_at integer not null,
+  standard_price integer not null,
+  retail_price integer,
+  -- What was in force or to come beside them, as JSON.
+  adjustments text not null,
+  primary key (item, seq)
+) strict, without rowid;
 
 -- How far a feed was read. It moves in the transaction that writes the rows.
 create table feed (
@@ -41,17 +98,41 @@ create table feed (
   feed text not null,
   cursor integer not null,
   complete integer not null default 0 check (complete in (0, 1)),
-  read_at integer not null
+  read_at integer not null,
+  -- How many different items the stream says that it names, if it says so.
+  total integer,
+  -- How many of them it has named since it began, and how many it owed when it was whole.
+  named integer not null default 0,
+  missing integer not null default 0,
+  -- Whether this stream was whole before and is being read once more.
+  again integer not null default 0 check (again in (0, 1)),
+  -- Counted as rows are written, since counting a million takes longer than a cashier waits.
+  for_sale integer not null default 0
+) strict;
+
+-- Which items the stream has named since it began, one bit each; kept until it is whole.
+create table mention (
+  slice integer primary key,
+  bits blob not null
 ) strict;
 
 create table set_aside (
   name text not null,
   seq integer not null,
+  item_code text,
   reason text not null,
   row text not null,
   read_at integer not null,
   primary key (name, seq)
 ) strict;
-`,
-  },
+create index set_aside_by_item on set_aside (item_code) where item_code is not null;
+`
+
+export const catalogueMigrations: readonly Migration[] = [
+  { version: 1, minReader: 1, sql: `
+create table schema_reader (min_reader integer not null) strict;
+insert into schema_reader values (0);
+` },
+  // All of it can be fetched again, so that nothing is moved over.
+  { version: 2, minReader: 2, sql: dropFirst + second },
 ]

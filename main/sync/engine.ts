@@ -3,9 +3,8 @@
 // advanced in place, since fifty thousand waiting rows are not copied for each of them.
 import type { BackendName, DoubtReason, Entry, Proof, WaitReason } from '../../shared/outbox'
 import { assert, never } from '../../shared/result'
-import type { Answer } from '../backends/backend'
 import { GRACE_MS } from './doubt'
-import type { Change, Effect, Event } from './events'
+import type { Change, Effect, EngineAnswer, Event } from './events'
 import { advanceFeed, takeFeedAnswer } from './feed'
 import { advanceLine, lineDueAt, settleLine } from './line'
 import {
@@ -143,7 +142,7 @@ function takeAnswer(
   changes: Change[],
 ): Fresh | null {
   for (const feed of state.feedByName.values()) {
-    if (feed.inFlight === event.callId) takeFeedAnswer(feed, event, changes)
+    if (feed.inFlight === event.callId) takeFeedAnswer(feed, event)
   }
   const [kind, id] = event.callId.split('.')
   // A person may have answered for a row while its call was under way; then it is not held.
@@ -163,7 +162,12 @@ function takeAnswer(
   return null
 }
 
-function takeBooking(state: State, entry: HeldEntry, answer: Answer, changes: Change[]): void {
+function takeBooking(
+  state: State,
+  entry: HeldEntry,
+  answer: EngineAnswer,
+  changes: Change[],
+): void {
   switch (answer.kind) {
     case 'accepted':
       return confirm(state, entry.id, { kind: 'accepted' }, changes)
@@ -179,7 +183,7 @@ function takeBooking(state: State, entry: HeldEntry, answer: Answer, changes: Ch
     case 'lost':
       return toDoubt(state, entry.id, { kind: 'lost', message: answer.message }, changes)
     case 'absent':
-    case 'page':
+    case 'pulled':
       throw new Error(`a booking was answered with ${answer.kind}`)
     default:
       never(answer)
@@ -190,7 +194,7 @@ function takeBooking(state: State, entry: HeldEntry, answer: Answer, changes: Ch
 function takeRejection(
   state: State,
   entry: HeldEntry,
-  { message, alreadyHave }: Answer & { kind: 'rejected' },
+  { message, alreadyHave }: EngineAnswer & { kind: 'rejected' },
   changes: Change[],
 ): void {
   if (entry.lostAttempts > 0) {

@@ -1,6 +1,5 @@
 // The words between the engine and the world: what happens to it and what it asks for.
 import type { BackendName, Decision, Entry, OutboxChange } from '../../shared/outbox'
-import type { FeedPage } from '../../shared/masters/feed'
 import type { Answer } from '../backends/backend'
 
 /** What a platform does with a number that it has booked before; stated by the merchant. */
@@ -16,16 +15,24 @@ export type FeedName = 'items'
 export interface FeedStart {
   readonly name: FeedName
   readonly backend: BackendName
-  /** The identity of the stream that the cursor belongs to; null before the first page. */
-  readonly feed: string | null
-  readonly cursor: number
 }
 
+/**
+ * A round of pages was taken: its rows and how far they reach stand in the file. `more` when the
+ * stream goes on.
+ */
+export interface Pulled {
+  readonly kind: 'pulled'
+  readonly more: boolean
+}
+
+export type FeedAnswer = Pulled | Extract<Answer, { readonly kind: 'refused' | 'lost' }>
+
+/** What became of an engine's call; pages stay with whoever carries a round out. */
+export type EngineAnswer = Exclude<Answer, { readonly kind: 'page' }> | Pulled
+
 /** What must be on disk before the next effect happens. */
-export type Change =
-  | OutboxChange
-  | { readonly kind: 'page'; readonly name: FeedName; readonly page: FeedPage }
-  | { readonly kind: 'reload'; readonly name: FeedName; readonly feed: string }
+export type Change = OutboxChange
 
 export type Event = { readonly at: number } & (
   | {
@@ -48,7 +55,7 @@ export type Event = { readonly at: number } & (
   | {
       readonly kind: 'answered'
       readonly callId: string
-      readonly answer: Answer
+      readonly answer: EngineAnswer
       /** The platform's time; null where the answer did not come from the platform itself. */
       readonly serverAt: number | null
     }
@@ -59,7 +66,8 @@ export type EngineCall =
   | { readonly kind: 'book'; readonly entry: number }
   | { readonly kind: 'lookUp'; readonly entry: number }
   | { readonly kind: 'probe' }
-  | { readonly kind: 'pull'; readonly name: FeedName; readonly after: number; readonly limit: number }
+  /** A round of pages of a feed, from wherever it was read to. */
+  | { readonly kind: 'pull'; readonly name: FeedName }
 
 export type Effect =
   | { readonly kind: 'commit'; readonly changes: readonly Change[] }

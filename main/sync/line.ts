@@ -1,9 +1,8 @@
 // The engine's part for one backend that books: one call at a time, a probe after every failure,
 // documents in rotation.
-import type { Answer } from '../backends/backend'
 import { never } from '../../shared/result'
 import { dateDoubts, doubtDueAt, mayTouch } from './doubt'
-import type { Change, Effect, EngineCall } from './events'
+import type { Change, Effect, EngineAnswer, EngineCall } from './events'
 import { isHeldUp, isRested, put, rest, type HeldEntry, type Line, type State } from './state'
 
 /** `serverAt` is the platform's time if it was told in this very step, else null. */
@@ -43,7 +42,7 @@ export function lineDueAt(state: State, line: Line): number | null {
 export function settleLine(
   line: Line,
   isProbe: boolean,
-  answer: Answer,
+  answer: EngineAnswer,
   serverAt: number | null,
   at: number,
 ): void {
@@ -55,7 +54,7 @@ export function settleLine(
     case 'accepted':
     case 'rejected':
     case 'absent':
-    case 'page':
+    case 'pulled':
       line.resting = false
       line.tellsTime = serverAt !== null
       // A probe does not prove that documents are taken, so it ends no problem and no back-off.

@@ -1,23 +1,22 @@
 // Carries out what the engine decides, strictly in order: commits to the store, calls to the
 // network, one timer. The only impure file of the engine; it decides nothing itself.
 import type { BackendName } from '../../shared/outbox'
-import { never } from '../../shared/result'
-import type { Answer, Backend, Call, Exchange, Http } from '../backends/backend'
-import { serverTimeOf } from '../backends/serverTime'
-import { beginFeed, feedPosition, writePage } from '../store/catalogue'
-import type { Catalogue } from '../store/catalogueFile'
+import { assert, never } from '../../shared/result'
+import type { Backend, Call, Http } from '../backends/backend'
+import { exchange } from '../backends/exchange'
 import { commitChanges } from '../store/changes'
 import { sqliteCode } from '../store/database'
 import { entriesOf, openEntries } from '../store/outbox'
 import { isRebuilt, type Store } from '../store/store'
 import { hopelessUntil } from './doubt'
 import { problemByBackend, step } from './engine'
-import type { Change, Duplicates, Effect, EngineCall, Event } from './events'
+import type { Change, Duplicates, Effect, EngineAnswer, EngineCall, Event, FeedAnswer } from './events'
 import { createState, type Problem, type State } from './state'
 
 export interface RunnerPorts {
   readonly store: Store
-  readonly catalogue: Catalogue
+  /** Takes a round of pages of the items feed: asks for them and writes what they bring. */
+  readonly pull: () => Promise<FeedAnswer>
   readonly backendByName: ReadonlyMap<BackendName, Backend>
   readonly qimenDuplicates: Duplicates
   readonly http: Http
@@ -86,7 +85,7 @@ export function createRunner(ports: RunnerPorts): Runner {
         const [event, ...waiting] = inbox
         if (event === undefined) return
         inbox = waiting
-        effects = step(state, event).flatMap(splitCommits)
+        effects = step(state, event)
       }
     } catch (error) {
       recover(error, run)
@@ -153,9 +152,13 @@ function carryOut(
       return commit(ports, effect.changes)
     case 'call': {
       // The bytes are read here, where a failing disk is tried again, and not behind the network.
-      const call = toCall(ports.store, effect.call)
-      void exchange(ports, effect, call).then((answered) => {
-        tell({ kind: 'answered', callId: effect.callId, ...answered })
+      const { callId, call } = effect
+      const carried =
+        call.kind === 'pull'
+          ? carryRound(ports, callId)
+          : carryCall(ports, effect, toCall(ports.store, call))
+      void carried.then((answered) => {
+        tell({ kind: 'answered', callId, ...answered })
       })
       return
     }
@@ -196,60 +199,28 @@ function createTimer({ after }: RunnerPorts): Timer {
 const readEntries = ({ store }: RunnerPorts, document: string) =>
   store.read((db) => entriesOf(db, document))
 
-function readStart({ store, catalogue, qimenDuplicates, seed }: RunnerPorts) {
-  const position = catalogue.read((db) => feedPosition(db, 'items'))
+function readStart({ store, qimenDuplicates, seed }: RunnerPorts) {
   return {
     seed,
     lines: [{ backend: 'qimen' as const, duplicates: qimenDuplicates }],
     entries: store.read(openEntries),
-    feeds: [
-      {
-        name: 'items' as const,
-        backend: 'hub' as const,
-        feed: position?.feed ?? null,
-        cursor: position?.cursor ?? 0,
-      },
-    ],
+    feeds: [{ name: 'items' as const, backend: 'hub' as const }],
   }
 }
 
-/** Two files are two transactions: each part is done once, even if the next one must wait. */
-function splitCommits(effect: Effect): readonly Effect[] {
-  if (effect.kind !== 'commit') return [effect]
-  const isRow = (change: Change) => change.kind !== 'page' && change.kind !== 'reload'
-  const rows = effect.changes.filter(isRow)
-  const feeds = effect.changes.filter((change) => !isRow(change))
-  return [...(rows.length === 0 ? [] : [rows]), ...feeds.map((change) => [change])].map(
-    (changes) => ({ kind: 'commit' as const, changes }),
-  )
-}
-
-function commit({ store, catalogue, now, changed }: RunnerPorts, changes: readonly Change[]) {
-  const rows = changes.flatMap((change) =>
-    change.kind === 'page' || change.kind === 'reload' ? [] : [change],
-  )
-  if (rows.length > 0) {
-    store.write((db) => commitChanges(db, now(), rows))
-    store.copyJournal()
-  }
-  for (const change of changes) {
-    if (change.kind === 'reload') {
-      catalogue.write((db) => beginFeed(db, change.name, change.feed, now()))
-    }
-    if (change.kind === 'page') {
-      catalogue.write((db) => writePage(db, change.name, change.page, now()))
-    }
-  }
+function commit({ store, now, changed }: RunnerPorts, changes: readonly Change[]): void {
+  store.write((db) => commitChanges(db, now(), changes))
+  store.copyJournal()
   changed()
 }
 
 interface Answered {
-  readonly answer: Answer
+  readonly answer: EngineAnswer
   readonly serverAt: number | null
 }
 
 /** One call and what became of it. */
-async function exchange(
+async function carryCall(
   ports: RunnerPorts,
   { backend: name, callId, clockOffsetMs }: Effect & { kind: 'call' },
   call: Call | Unsendable,
@@ -259,42 +230,36 @@ async function exchange(
     const message = call.kind === 'unsendable' ? call.message : `${name} is not set up`
     return { answer: { kind: 'rejected', message, alreadyHave: false }, serverAt: null }
   }
-  const request = backend.encode(call, ports.now() + clockOffsetMs)
-  const answered = judge(backend, call, await ports.http(request))
-  const { answer } = answered
-  if (answer.kind !== 'accepted' && answer.kind !== 'page') {
-    const message = 'message' in answer ? answer.message : ''
-    ports.log({ what: answer.kind, call: callId, message })
-  }
-  return answered
+  const answered = await exchange(ports.http, backend, call, ports.now() + clockOffsetMs)
+  const { answer, serverAt } = answered
+  assert(answer.kind !== 'page', 'nobody but the catalogue asks for pages')
+  logUnless(ports, answer.kind === 'accepted', callId, answer)
+  return { answer, serverAt }
 }
 
-function judge(backend: Backend, call: Call, exchanged: Exchange): Answered {
-  switch (exchanged.kind) {
-    case 'neverLeft': {
-      const { message } = exchanged
-      const answer: Answer = { kind: 'refused', cause: 'neverLeft', message, retryAfterMs: null }
-      return { answer, serverAt: null }
-    }
-    case 'noIdea':
-      return { answer: { kind: 'lost', message: exchanged.message }, serverAt: null }
-    case 'response': {
-      const answer = backend.decode(call, exchanged.response)
-      // A portal between us and the platform has a clock too; only a proper answer is believed.
-      const isProper =
-        answer.kind !== 'lost' && (answer.kind !== 'refused' || answer.cause === 'clock')
-      return { answer, serverAt: isProper ? serverTimeOf(exchanged.response) : null }
-    }
-    default:
-      return never(exchanged)
-  }
+async function carryRound(ports: RunnerPorts, callId: string): Promise<Answered> {
+  const answer = await ports.pull()
+  logUnless(ports, answer.kind === 'pulled', callId, answer)
+  // What headquarters has taken in may be shown.
+  ports.changed()
+  return { answer, serverAt: null }
+}
+
+function logUnless(
+  { log }: RunnerPorts,
+  isGood: boolean,
+  call: string,
+  answer: EngineAnswer,
+): void {
+  if (!isGood) log({ what: answer.kind, call, message: 'message' in answer ? answer.message : '' })
 }
 
 type Unsendable = { readonly kind: 'unsendable'; readonly message: string }
 
-function toCall(store: Store, wanted: EngineCall): Call | Unsendable {
+type BookingCall = Exclude<EngineCall, { readonly kind: 'pull' }>
+
+function toCall(store: Store, wanted: BookingCall): Call | Unsendable {
   if (wanted.kind === 'probe') return { kind: 'probe' }
-  if (wanted.kind === 'pull') return { kind: 'pull', after: wanted.after, limit: wanted.limit }
   const body = store.bodyOf(wanted.entry)
   if (body.ok) return { kind: wanted.kind, body: body.value }
   return {

@@ -39,8 +39,6 @@ export interface Line extends Channel {
 
 export interface Feed extends Channel {
   readonly name: FeedName
-  feed: string | null
-  cursor: number
 }
 
 export interface HeldEntry extends Entry {

@@ -1,10 +1,11 @@
 // What a sale and a refund have in common: goods that change hands against money. A sale's
 // quantities and amounts are positive, a refund's negative, so that reports simply add them.
-import type { z } from 'zod'
-import { allocate, amountOf, LINES_MAX, sumMoney } from '../decimal'
+import { z } from 'zod'
+import { allocate, amountOf, isFactor, LINES_MAX, sumMoney, type Factor } from '../decimal'
 import { defineDocument, type DocumentLine, type Fault } from '../definition'
 import {
   choice,
+  date,
   flag,
   group,
   instant,
@@ -20,6 +21,21 @@ import { encodeTradeForQimen } from './tradeQimen'
 
 export const TENDERS_MAX = 20
 
+const factor = z.custom<Factor>(isFactor).meta({ label: { zh: '折扣', en: 'discount' } })
+const endDate = optional(date({ zh: '结束日期', en: 'end' }))
+
+/** Why one unit costs what it costs. */
+const priceReason = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('base') }),
+  z.strictObject({ kind: z.literal('itemDiscount'), factor }),
+  z.strictObject({ kind: z.literal('adjustedPrice'), endDate }),
+  z.strictObject({ kind: z.literal('adjustedByFactor'), factor, endDate }),
+  /** The catalogue was not there: the base price of the day when it was last sold. */
+  z.strictObject({ kind: z.literal('ofThatDay'), day: date({ zh: '日期', en: 'day' }) }),
+])
+
+export type LinePriceReason = Readonly<z.infer<typeof priceReason>>
+
 export const tradeLine = group({
   itemCode: text({ zh: '商品编码', en: 'item code' }, 100),
   productCode: optional(text({ zh: '款号', en: 'product code' }, 100)),
@@ -34,9 +50,15 @@ export const tradeLine = group({
   retailPrice: optional(price({ zh: '零售价', en: 'retail price' })),
   /** What one unit was sold for. */
   price: price({ zh: '单价', en: 'price' }),
+  /** What one unit would have cost without any dated adjustment; null in documents from before. */
+  basePrice: optional(price({ zh: '原价', en: 'base price' })).default(null),
+  priceReason: optional(priceReason).default(null),
+  /** What was scanned or typed for it. */
+  scannedCode: optional(text({ zh: '扫描码', en: 'scanned code' }, 100)).default(null),
   quantity: quantity({ zh: '数量', en: 'quantity' }),
-  /** price * quantity, rounded to fen once. */
+  /** price * quantity, rounded to fen once; or what the label of a weighed article says. */
   amount: money({ zh: '金额', en: 'amount' }),
+  amountFrom: choice({ zh: '金额来源', en: 'amount from' }, ['price', 'label']).default('price'),
   /** This line's share of whole-order discount and rounding; amount less it is the settlement. */
   allocated: money({ zh: '整单分摊', en: 'share of order discount' }),
 })
@@ -99,10 +121,16 @@ function checkLines(body: TradeBody, sign: 1 | -1): readonly Fault[] {
     return [
       ...(line.quantity * sign > 0 ? [] : [at('quantity', 'wrongSign')]),
       ...(line.weighed || line.quantity % 1000 === 0 ? [] : [at('quantity', 'notWhole')]),
-      ...(line.amount === amountOf(line.price, line.quantity) ? [] : [at('amount', 'wrongSum')]),
+      ...(isAmountRight(line, sign) ? [] : [at('amount', 'wrongSum')]),
     ]
   })
 }
+
+/** A scale rounds in its own way, so that price and weight need not give what its label says. */
+const isAmountRight = (line: TradeLine, sign: 1 | -1): boolean =>
+  line.amountFrom === 'label'
+    ? line.weighed && line.amount * sign >= 0
+    : line.amount === amountOf(line.price, line.quantity)
 
 function checkSums(body: TradeBody, sign: 1 | -1): readonly Fault[] {
   const amounts = body.lines.map((line) => line.amount)

@@ -1,5 +1,6 @@
 // Every sentence of the screen in English. The type takes its shape from the Chinese.
 import type { Translated } from './messages'
+import { catalogueEn } from './catalogueEn'
 import { documentsEn } from './documentsEn'
 import type { zhCN } from './zhCN'
 
@@ -8,6 +9,8 @@ export const en: Translated<typeof zhCN> = {
     sale: 'Sale',
     documents: 'Documents',
     uploads: 'Uploads',
+    items: 'Items',
+    setAside: '{count} rows set aside',
     settings: 'Settings',
     pages: 'Pages',
     shift: 'Shift {id}',
@@ -90,6 +93,11 @@ export const en: Translated<typeof zhCN> = {
     emptyTitle: 'Scan the first item',
     emptyText: 'A scan adds it; or type a code and press Enter.',
     loading: 'Items are still coming down: {count} so far, and those can be sold.',
+    itemsComing: 'Items coming down {named} / {total}',
+    itemsComingOpen: 'Items coming down, {count} so far',
+    itemsAsOf: 'Items as of {at}',
+    itemsMissing: '{count} missing',
+    itemsSetAside: '{count} rows set aside',
     lastSale: 'Last sale',
     lastSaleSaved: 'saved on this till',
     newQuantity: 'Quantity of line {line}',
@@ -100,10 +108,10 @@ export const en: Translated<typeof zhCN> = {
     several: '"{code}" means several items, choose one',
     severalMore: 'And {count} more; type more of the code.',
     findName: 'Find by name',
-    name: 'Item name',
-    nameHint: 'Type a part of the name',
-    named: 'Items with "{text}" in their name',
-    noName: 'No item has "{text}" in its name. Try another word, or press Esc to scan.',
+    name: 'Find items',
+    nameHint: 'Name, pinyin, initials, code, last 4 digits',
+    named: 'Found for "{text}"',
+    noName: 'Nothing found for "{text}"; the sale is unchanged. Try another word, or press Esc to scan.',
   },
   fault: {
     unknownCode: 'No item "{code}"; the sale is unchanged. Check the barcode, or type the item code.',
@@ -149,6 +157,7 @@ export const en: Translated<typeof zhCN> = {
     UNIONPAY: 'UnionPay',
     OTHER: 'Other',
   },
+  ...catalogueEn,
   ...documentsEn,
   incident: {
     title: 'Something befell the sales file of this till',

@@ -1,6 +1,7 @@
 // Every sentence of the screen in Chinese. This file is the source of the keys: a sentence that
 // English lacks does not compile, nor does a key that stands nowhere. Faults say what happened,
 // what is safe and what to do next, in that order.
+import { catalogueZhCN } from './catalogueZhCN'
 import { documentsZhCN } from './documentsZhCN'
 
 export const zhCN = {
@@ -8,6 +9,8 @@ export const zhCN = {
     sale: '销售',
     documents: '单据',
     uploads: '上传',
+    items: '商品',
+    setAside: '问题数据 {count} 行',
     settings: '设置',
     pages: '页面',
     shift: '班次 {id}',
@@ -82,6 +85,11 @@ export const zhCN = {
     emptyTitle: '扫描第一件商品',
     emptyText: '扫码即加入；也可以输入编码后按 Enter。',
     loading: '商品资料正在下载，已有 {count} 个，已到的商品可以先卖。',
+    itemsComing: '商品下载中 {named} / {total}',
+    itemsComingOpen: '商品下载中，已有 {count} 个',
+    itemsAsOf: '商品截至 {at}',
+    itemsMissing: '缺 {count} 个',
+    itemsSetAside: '问题数据 {count} 行',
     lastSale: '上一单',
     lastSaleSaved: '已保存在本机',
     newQuantity: '第 {line} 行的数量',
@@ -92,10 +100,10 @@ export const zhCN = {
     several: '“{code}” 对应多个商品，请选一个',
     severalMore: '还有 {count} 个没有列出，请输入更完整的编码。',
     findName: '按名称找',
-    name: '商品名称',
-    nameHint: '输入名称的一部分',
-    named: '名称里有“{text}”的商品',
-    noName: '没有名称里有“{text}”的商品。请换一个词，或按 Esc 返回扫码。',
+    name: '按名称找商品',
+    nameHint: '名称、拼音、首字母、编码、后 4 位',
+    named: '找到“{text}”',
+    noName: '没有找到“{text}”，这一单没有变。请换一个词，或按 Esc 返回扫码。',
   },
   fault: {
     unknownCode: '没有商品 “{code}”，这一单没有变。请核对条码，或输入商品编码。',
@@ -139,6 +147,7 @@ export const zhCN = {
     UNIONPAY: '银联',
     OTHER: '其他',
   },
+  ...catalogueZhCN,
   ...documentsZhCN,
   incident: {
     title: '本机的销售文件出过事',

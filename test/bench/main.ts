@@ -4,6 +4,7 @@
 import os from 'node:os'
 import { readRuntime } from '../../scripts/runtime.mjs'
 import { withWorkFolder } from '../../scripts/machine.mjs'
+import { timeCatalogue } from './catalogue'
 import { timeDrain } from './drain'
 import { toTable, type Row } from './figures'
 import type { Place } from './place'
@@ -28,6 +29,7 @@ const parts: readonly Part[] = [
   ['sales', (place) => Promise.resolve(timeSales(place))],
   ['till', measureTill],
   ['start', compareStarts],
+  ['catalogue', (place) => Promise.resolve(timeCatalogue(place))],
   ['drain', async (place) => [await timeDrain(place)]],
 ]
 

@@ -176,10 +176,7 @@ async function measureGrowth({ app, page }: Window): Promise<Row> {
   for (let sales = step; sales <= GROWTH_SALES; sales += step) {
     await page.evaluate(ringUp, [barcodes, step] as const)
     // What still waits to be sent is no growth: it goes away with headquarters' answers.
-    await page.waitForFunction(async () => {
-      const { waiting, sending } = (await window.till.ask('till', null)).outbox
-      return waiting + sending === 0
-    })
+    await page.evaluate(untilSent)
     await page.evaluate(collect)
     await inMain(app, collect)
     samples.push([sales, familyKb(program, 'Private_Dirty')])
@@ -192,6 +189,14 @@ async function measureGrowth({ app, page }: Window): Promise<Row> {
     figure: slopeOf(samples.slice(1)),
     unit: ' KB a sale',
     goal: atMost(1),
+  }
+}
+
+async function untilSent(): Promise<void> {
+  for (;;) {
+    const { waiting, sending } = (await window.till.ask('till', null)).outbox
+    if (waiting + sending === 0) return
+    await new Promise(requestAnimationFrame)
   }
 }
 

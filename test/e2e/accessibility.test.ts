@@ -5,7 +5,7 @@ import path from 'node:path'
 import { expect, it } from 'vitest'
 import { root } from '../../scripts/machine.mjs'
 import { barcodes, openPlatform, practiceBarcodes } from './platform'
-import { newFolder, openShop, sell, startTill, type TillUnderTest } from './tillUnderTest'
+import { newFolder, openShop, sell, startTill, wake, type TillUnderTest } from './tillUnderTest'
 
 const [first, second] = barcodes
 
@@ -60,6 +60,44 @@ it('has no fault on any page of a day', async () => {
   await type(till, 'F11')
   await till.page.waitForSelector(mark('sign-in'))
   await judge('sign-in')
+  expect(faults).toEqual([])
+})
+
+it('has no fault on any page of the catalogue', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder)
+  const till = await openShop(folder, { provision: platform.provision() })
+  const faults: string[] = []
+  const judge = async (state: string) => void faults.push(...(await faultsOf(till, state)))
+  await till.page.waitForSelector(mark('empty-sale'))
+  await type(till, 'F6', 'Control+t')
+  await till.page.waitForSelector(mark('no-changes'))
+  await judge('no price changes')
+  await type(till, 'Escape', 'Control+d')
+  await till.page.waitForSelector(mark('set-aside'))
+  await judge('nothing set aside')
+
+  const { actOnFeed } = platform.headquarters()
+  actOnFeed({ kind: 'adjustTomorrow' })
+  actOnFeed({ kind: 'odd' })
+  await wake(till)
+  await till.page.waitForSelector(mark('set-aside-row'))
+  await judge('set aside')
+  await type(till, 'Escape', 'Control+t')
+  await till.page.waitForSelector(mark('price-change'))
+  await judge('price changes')
+  await type(till, '2')
+  await till.page.waitForSelector(mark('tag'))
+  await judge('shelf tags')
+  await type(till, 'Escape')
+  await till.page.waitForSelector(mark('item-code'))
+  await judge('items')
+  await type(till, 'Enter')
+  await till.page.waitForSelector(mark('item-detail'))
+  await judge('item')
+  await type(till, 'Escape', 'z', 'z', 'q', 'q')
+  await till.page.waitForSelector(mark('items-none'))
+  await judge('no such item')
   expect(faults).toEqual([])
 })
 

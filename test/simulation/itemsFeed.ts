@@ -1,6 +1,7 @@
 // The platform's stream of items: a log in which a newer row takes the place of the older one, so
 // that a page may change while it is being read.
 import { price } from '../../shared/decimal'
+import { anItem } from '../fixtures/item'
 import type { FeedPage, FeedRow } from '../../shared/masters/feed'
 import type { Item } from '../../shared/masters/item'
 import type { PlatformPlan } from './swarm'
@@ -28,8 +29,8 @@ export function createItemsFeed(chance: Chance, { items, pageRows }: PlatformPla
     rowByCode.set(
       code,
       isGone
-        ? { kind: 'gone', seq, itemCode: code }
-        : { kind: 'put', seq, item: anItem(code, chance.between(1, 999_999)) },
+        ? { kind: 'gone', seq, itemCode: code, updatedAt: null }
+        : { kind: 'put', seq, item: simulatedItem(code, chance.between(1, 999_999)) },
     )
   }
   const fill = (): void => {
@@ -46,9 +47,9 @@ export function createItemsFeed(chance: Chance, { items, pageRows }: PlatformPla
       const rows = rest.slice(0, most)
       // A copy from a cache on the way: nothing new, whatever was promised.
       const isStale = chance.happens(0.05)
-      if (isStale) return { feed: `F${number}`, rows: [], next: after, more: false }
+      if (isStale) return { feed: `F${number}`, rows: [], next: after, more: false, total: null }
       const next = rows.at(-1)?.seq ?? after
-      return { feed: `F${number}`, rows, next, more: rest.length > most }
+      return { feed: `F${number}`, rows, next, more: rest.length > most, total: null }
     },
     change: () => {
       if (chance.happens(0.2)) write(`ITEM${chance.between(0, items - 1)}`)
@@ -64,17 +65,10 @@ export function createItemsFeed(chance: Chance, { items, pageRows }: PlatformPla
   }
 }
 
-const anItem = (itemCode: string, standardPrice: number): Item => ({
-  itemCode,
-  productCode: null,
-  itemName: `item ${itemCode}`,
-  skuProperty: null,
-  color: null,
-  size: null,
-  barcodes: [`69${itemCode}`],
-  unit: null,
-  weighed: false,
-  standardPrice: price(standardPrice),
-  referencePrice: null,
-  retailPrice: null,
-})
+const simulatedItem = (itemCode: string, standardPrice: number): Item =>
+  anItem({
+    itemCode,
+    itemName: `item ${itemCode}`,
+    barcodes: [`69${itemCode}`],
+    standardPrice: price(standardPrice),
+  })

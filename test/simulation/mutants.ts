@@ -82,7 +82,6 @@ function patched(text: string, { file, find, replace }: Patch): string {
 const engine = 'main/sync/engine.ts'
 const line = 'main/sync/line.ts'
 const doubt = 'main/sync/doubt.ts'
-const catalogue = 'main/store/catalogue.ts'
 const database = 'main/store/database.ts'
 const submit = 'main/store/submit.ts'
 
@@ -124,20 +123,16 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'cursor before rows',
-    seed: 28,
+    seed: 66,
     patches: [
       {
-        file: catalogue,
-        find: '    for (const row of page.rows) writeRow(db, name, page.feed, row, at)\n',
-        replace: '',
-      },
-      {
-        file: catalogue,
-        find: '    if (!page.more) dropOtherFeeds(db, page.feed)\n',
+        file: 'main/store/ingest.ts',
+        find: '  const rows = page.rows.filter((row) => row.seq > cursor)\n',
         replace:
-          '  })\n  transaction(db, () => {\n' +
-          '    for (const row of page.rows) writeRow(db, name, page.feed, row, at)\n' +
-          '    if (!page.more) dropOtherFeeds(db, page.feed)\n',
+          '  const rows = page.rows.filter((row) => row.seq > cursor)\n' +
+          "  db.prepare('update feed set cursor = ? where name = ?').run(page.next, name)\n" +
+          "  db.prepare('commit').run()\n" +
+          "  db.prepare('begin immediate').run()\n",
       },
     ],
   },
@@ -155,7 +150,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'resend after ignoredForHours',
-    seed: 187,
+    seed: 66,
     patches: [
       {
         file: doubt,
@@ -177,7 +172,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'rebuilt rows start waiting',
-    seed: 28,
+    seed: 49,
     patches: [
       {
         file: 'main/store/outbox.ts',
@@ -247,7 +242,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'doubt put off by a clock that was set back',
-    seed: 251,
+    seed: 41,
     patches: [{ file: line, find: 'return isSetBack || at >= due', replace: 'return at >= due' }],
   },
   {

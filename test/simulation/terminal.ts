@@ -1,7 +1,6 @@
 // A simulated till: the real store and the real engine, with a runner that executes one effect at
 // a time, so that the program can die between any two, and inside any write.
-import { openCatalogue, type Catalogue } from '../../main/store/catalogueFile'
-import { beginFeed, feedPosition, writePage } from '../../main/store/catalogue'
+import { feedPosition } from '../../main/store/catalogue'
 import { commitChanges } from '../../main/store/changes'
 import type { WritableDb } from '../../main/store/database'
 import { findDocument } from '../../main/store/documents'
@@ -11,12 +10,14 @@ import { entriesOf, openEntries, readForUpload, rowNameOf } from '../../main/sto
 import { openStore, type Store } from '../../main/store/store'
 import { submitDocument } from '../../main/store/submit'
 import { step } from '../../main/sync/engine'
-import type { Change, Effect, EngineCall, Event } from '../../main/sync/events'
+import type { Change, Effect, EngineAnswer, EngineCall, Event } from '../../main/sync/events'
 import { createState, type State } from '../../main/sync/state'
 import type { DocumentKind } from '../../shared/documents'
 import type { TradeBody } from '../../shared/documents/trade'
+import type { FeedPage } from '../../shared/masters/feed'
 import type { Decision, Entry } from '../../shared/outbox'
 import { assert, never } from '../../shared/result'
+import { openCatalogue, takeAfter, type CatalogueUnderTest } from '../fixtures/catalogue'
 import type { Disk } from './disk'
 import type { Network } from './network'
 import type { Oracle } from './oracle'
@@ -47,7 +48,7 @@ export interface Terminal {
   readonly setClock: (aheadMs: number) => void
   readonly clock: () => number
   readonly store: () => Store
-  readonly catalogue: () => Catalogue
+  readonly catalogue: () => CatalogueUnderTest
   readonly held: () => readonly Entry[]
   /** From now on it dies no more by chance. */
   readonly heal: () => void
@@ -67,7 +68,7 @@ export interface Surroundings {
 /** One life of the program, from its start to its end. */
 interface Life {
   readonly store: Store
-  readonly catalogue: Catalogue
+  readonly catalogue: CatalogueUnderTest
   readonly state: State
   readonly epoch: string
   readonly machine: string
@@ -79,6 +80,8 @@ const IDLE_PROBES_MAX = 30
 
 /** What the store puts off by less than this is written, and not yet synced. */
 const FLUSH_DELAY_MS = 100
+
+const PAGE_ROWS = 500
 
 const dead = new Error('the program died here')
 
@@ -128,7 +131,7 @@ export function createTerminal(name: string, surroundings: Surroundings): Termin
     if (isItsHour()) throw dead
   }
 
-  const write = <T>(owner: Store | Catalogue, work: (db: WritableDb) => T): T => {
+  const write = <T>(owner: Store | CatalogueUnderTest, work: (db: WritableDb) => T): T => {
     const moment = isItsHour() ? chance.pick(['before', 'after'] as const) : 'never'
     return owner.write((db) => dyingAt(db, moment, () => work(db)))
   }
@@ -153,28 +156,13 @@ export function createTerminal(name: string, surroundings: Surroundings): Termin
   }
 
   const commit = (changes: readonly Change[]): void => {
-    const { store, catalogue } = running()
-    const outbox = changes.flatMap((each) =>
-      each.kind === 'page' || each.kind === 'reload' ? [] : [each],
-    )
-    if (outbox.length > 0) {
-      write(store, (db) => commitChanges(db, clock(), outbox))
-      store.copyJournal()
-      for (const { entry, ...change } of outbox) {
-        const row = store.read((db) => rowNameOf(db, entry))
-        world.note(`${name} ${row.document.slice(0, 4)}/${row.step} ${change.kind}`)
-        oracle.changed(row, change)
-      }
-    }
-    for (const change of changes) {
-      if (change.kind === 'page') {
-        const { feed, rows, next } = change.page
-        world.note(`${name} page ${feed} ${rows.length} to ${next}`)
-        write(catalogue, (db) => writePage(db, change.name, change.page, clock()))
-      }
-      if (change.kind === 'reload') {
-        write(catalogue, (db) => beginFeed(db, change.name, change.feed, clock()))
-      }
+    const { store } = running()
+    write(store, (db) => commitChanges(db, clock(), changes))
+    store.copyJournal()
+    for (const { entry, ...change } of changes) {
+      const row = store.read((db) => rowNameOf(db, entry))
+      world.note(`${name} ${row.document.slice(0, 4)}/${row.step} ${change.kind}`)
+      oracle.changed(row, change)
     }
   }
 
@@ -182,18 +170,34 @@ export function createTerminal(name: string, surroundings: Surroundings): Termin
     const mine = running()
     world.note(`${name} calls ${callId}`)
     const stampedAt = clock() + clockOffsetMs
-    network.send({ stampedAt, ...remoteCall(mine.store, call) }, ({ answer, serverAt }) => {
+    const asked = remoteCall(mine, call)
+    network.send({ stampedAt, ...asked }, ({ answer, serverAt }) => {
       // An answer to a program that has ended is heard by nobody.
       if (life !== mine) return
       world.note(`${name} hears ${answer.kind} to ${callId}`)
       if (call.kind === 'probe' && answer.kind === 'accepted') idleProbes += 1
       else if (call.kind !== 'pull') idleProbes = 0
       if (idleProbes > IDLE_PROBES_MAX) violated(5, 'the platform is probed without end')
-      living(() => happen({ kind: 'answered', at: clock(), callId, answer, serverAt }))
+      living(() => {
+        const heard = answer.kind === 'page' ? takePages(asked, answer.page) : answer
+        happen({ kind: 'answered', at: clock(), callId, answer: heard, serverAt })
+      })
     })
   }
 
-  const remoteCall = (store: Store, call: EngineCall): Unstamped => {
+  /** A round of one page, as the catalogue's thread takes it. */
+  const takePages = (asked: Unstamped, page: FeedPage): EngineAnswer => {
+    assert(asked.kind === 'pull', 'a page was never asked for')
+    const { feed, rows, next } = page
+    world.note(`${name} page ${feed} ${rows.length} to ${next}`)
+    const { catalogue } = running()
+    const { cursor } = write(catalogue, (db) =>
+      takeAfter(db, asked.after, page, { at: clock() }),
+    )
+    return { kind: 'pulled', more: page.more || cursor !== next }
+  }
+
+  const remoteCall = ({ store, catalogue }: Life, call: EngineCall): Unstamped => {
     switch (call.kind) {
       case 'book': {
         oracle.leaving(store, call.entry)
@@ -203,8 +207,10 @@ export function createTerminal(name: string, surroundings: Surroundings): Termin
         return { kind: 'lookUp', body: bytesOf(store, call.entry) }
       case 'probe':
         return call
-      case 'pull':
-        return { kind: 'pull', after: call.after, limit: call.limit }
+      case 'pull': {
+        const position = catalogue.read((db) => feedPosition(db, call.name))
+        return { kind: 'pull', after: position?.cursor ?? 0, limit: PAGE_ROWS }
+      }
       default:
         return never(call)
     }
@@ -225,12 +231,12 @@ export function createTerminal(name: string, surroundings: Surroundings): Termin
     const opened = openStore(storeOptions(machine))
     assert(opened.ok, 'a folder that is there can be opened')
     const store = opened.value
-    const catalogue = openCatalogue(`${disk.folder}/catalogue.db`, () => undefined)
+    const catalogue = openCatalogue(`${disk.folder}/catalogue.db`)
     life = { store, catalogue, state: createState(), epoch: chance.word(4), machine, timer: 0 }
     store.read(disk.opened)
     settleCart(store)
     oracle.started(name, store, catalogue)
-    living(() => happen(started(store, catalogue)))
+    living(() => happen(started(store)))
   }
 
   const storeOptions = (machine: string): Parameters<typeof openStore>[0] => ({
@@ -247,17 +253,15 @@ export function createTerminal(name: string, surroundings: Surroundings): Termin
     },
   })
 
-  const started = (store: Store, catalogue: Catalogue): Event => {
-    const position = catalogue.read((db) => feedPosition(db, 'items'))
+  const started = (store: Store): Event => {
     const feed = { name: 'items' as const, backend: 'hub' as const }
-    const { feed: id, cursor } = position ?? { feed: null, cursor: 0 }
     return {
       kind: 'started',
       at: clock(),
       seed: name,
       lines: [{ backend: 'qimen', duplicates: plan.duplicates }],
       entries: store.read(openEntries),
-      feeds: plan.hasFeed ? [{ ...feed, feed: id, cursor }] : [],
+      feeds: plan.hasFeed ? [feed] : [],
     }
   }
 
@@ -366,24 +370,20 @@ function bytesOf(store: Store, entry: number): string {
 /** Lets the program die just before a transaction is committed, or just after. */
 function dyingAt<T>(db: WritableDb, moment: 'never' | 'before' | 'after', work: () => T): T {
   if (moment === 'never') return work()
-  const real = db.transaction.bind(db)
-  const transaction = (inner: () => unknown): unknown => {
-    const run = real(() => {
-      const result = inner()
-      if (moment === 'before') throw dead
-      return result
-    })
-    const immediate = (): unknown => {
-      const result = run.immediate()
-      if (moment === 'after') throw dead
-      return result
+  const real = db.prepare.bind(db)
+  const prepare = (text: string): unknown => {
+    const statement = real(text)
+    if (text !== 'commit') return statement
+    const run = (): never => {
+      if (moment === 'after') statement.run()
+      throw dead
     }
-    return { immediate }
+    return { run }
   }
-  Object.assign(db, { transaction })
+  Object.assign(db, { prepare })
   try {
     return work()
   } finally {
-    Object.assign(db, { transaction: real })
+    Object.assign(db, { prepare: real })
   }
 }

@@ -5,7 +5,6 @@ import path from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { Backend, Call, Exchange } from '../../main/backends/backend'
-import { openCatalogue } from '../../main/store/catalogueFile'
 import { countOpen, stateOf } from '../../main/store/outbox'
 import type { Store } from '../../main/store/store'
 import { createRunner, type Runner } from '../../main/sync/runner'
@@ -26,10 +25,7 @@ function backendOf(name: BackendName): Backend {
   return {
     name,
     encode: (call) => ({ method: 'POST', url: name, headers: {}, body: JSON.stringify(call) }),
-    decode: (call) =>
-      call.kind === 'pull'
-        ? { kind: 'page', page: { feed: 'f', rows: [], next: call.after, more: false } }
-        : { kind: 'accepted' },
+    decode: () => ({ kind: 'accepted' }),
   }
 }
 
@@ -42,21 +38,17 @@ interface RunnerUnderTest {
   readonly submit: (draft: string) => void
 }
 
-function openRunner(store: Store, folder = newFolder()): RunnerUnderTest {
+function openRunner(store: Store): RunnerUnderTest {
   const placed: Placed[] = []
   let timers: (() => void)[] = []
-  const catalogue = openCatalogue(path.join(folder, 'catalogue.db'), () => undefined)
   const runner = createRunner({
     store,
-    catalogue,
-    backendByName: new Map([
-      ['qimen', backendOf('qimen')],
-      ['hub', backendOf('hub')],
-    ]),
+    // The items' feed is no part of this, so its round never ends.
+    pull: () => new Promise(() => undefined),
+    backendByName: new Map([['qimen', backendOf('qimen')]]),
     qimenDuplicates: 'booked',
     http: (request) =>
       new Promise((done) => {
-        if (request.url === 'hub') return
         const call = JSON.parse(request.body ?? '') as Call
         const answer = async (exchange: Exchange): Promise<void> => {
           done(exchange)

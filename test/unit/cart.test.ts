@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   addItem,
+  addWeighed,
   emptyCart,
   piecesOf,
   removeLine,
@@ -10,19 +11,28 @@ import {
   toSale,
   totalOf,
   type Cart,
+  type Offer,
 } from '../../shared/cart'
-import { LINES_MAX, money, price, PRICE_MAX, quantity } from '../../shared/decimal'
+import { factor, LINES_MAX, money, price, PRICE_MAX, quantity } from '../../shared/decimal'
 import { validate } from '../../shared/definition'
 import { sale } from '../../shared/documents/sale'
-import { sellingPrice, type Item } from '../../shared/masters/item'
+import type { Item } from '../../shared/masters/item'
 import { anItem } from '../fixtures/item'
 
 const shirt = anItem({ itemCode: 'SHIRT', retailPrice: price(1_200_000) })
 const apples = anItem({ itemCode: 'APPLES', weighed: true, retailPrice: price(79_900) })
 
+const offerOf = (
+  { retailPrice, standardPrice }: Item,
+  scannedCode: string | null = null,
+): Offer => {
+  const listed = retailPrice ?? standardPrice
+  return { price: listed, base: listed, reason: { kind: 'base' }, scannedCode }
+}
+
 const cartOf = (...items: readonly Item[]): Cart =>
   items.reduce<Cart>((cart, item) => {
-    const added = addItem(cart, item, sellingPrice(item))
+    const added = addItem(cart, item, offerOf(item))
     if (!added.ok) throw new Error(added.error.kind)
     return added.value
   }, emptyCart('cart'))
@@ -39,6 +49,43 @@ test('the same item twice is one line of two', () => {
 
 test('every weighing is a line of its own', () => {
   expect(cartOf(apples, apples).lines).toHaveLength(2)
+})
+
+test('a line says what it would have cost unadjusted, why it costs less, and what was scanned', () => {
+  const reason = { kind: 'adjustedByFactor', factor: factor(9_000), endDate: '2026-11-30' } as const
+  const offer = { ...offerOf(shirt, '690'), price: price(1_080_000), reason }
+  const cut = addItem(cartOf(shirt), shirt, offer)
+  const lines = cut.ok ? cut.value.lines : []
+  expect(
+    lines.map((line) => [line.price, line.basePrice, line.priceReason, line.scannedCode]),
+  ).toEqual([
+    [1_200_000, 1_200_000, { kind: 'base' }, null],
+    [1_080_000, 1_200_000, reason, '690'],
+  ])
+})
+
+test.each([
+  ['the amount on the label, which price and weight do not give', money(365), [365, 'label']],
+  ['price times weight where the label tells no amount', null, [364, 'price']],
+] as const)('what was weighed costs %s', (_, amount, expected) => {
+  const weighing = { quantity: quantity(455), amount }
+  const cart = addWeighed(emptyCart('cart'), apples, offerOf(apples), weighing)
+  const lines = cart.ok ? cart.value.lines : []
+  const paid = cart.ok ? toSale(cart.value, [{ type: 'CASH', amount: money(400) }]) : cart
+  expect([
+    lines.map((line) => [line.quantity, line.amount, line.amountFrom]),
+    paid.ok && validate(sale, paid.value).ok,
+  ]).toEqual([[[455, ...expected]], true])
+})
+
+test('a weight that was typed anew is charged by its price, whatever the label said', () => {
+  const label = { quantity: quantity(455), amount: money(365) }
+  const labelled = addWeighed(emptyCart('cart'), apples, offerOf(apples), label)
+  const cart = labelled.ok ? setQuantity(labelled.value, 0, '0.5') : labelled
+  const lines = cart.ok ? cart.value.lines : []
+  expect(lines.map((line) => [line.quantity, line.amount, line.amountFrom])).toEqual([
+    [500, 400, 'price'],
+  ])
 })
 
 test('a weighed line counts as one piece, whatever it weighs', () => {
@@ -82,7 +129,7 @@ test('a cart takes as many lines as a sale can carry and not one more', () => {
     anItem({ itemCode: `ITEM${index}`, standardPrice: price(PRICE_MAX) }),
   )
   const full = cartOf(...many)
-  expect(addItem(full, shirt, price(1))).toEqual({ ok: false, error: { kind: 'tooManyLines' } })
+  expect(addItem(full, shirt, offerOf(shirt))).toEqual({ ok: false, error: { kind: 'tooManyLines' } })
 })
 
 describe('paying', () => {

@@ -2,8 +2,7 @@
 // for. What they add up to is the simulation's part.
 import { describe, expect, it } from 'vitest'
 import { problemByBackend } from '../../main/sync/engine'
-import type { Effect } from '../../main/sync/events'
-import type { Answer } from '../../main/backends/backend'
+import type { Effect, EngineAnswer } from '../../main/sync/events'
 import {
   absent,
   accepted,
@@ -57,7 +56,7 @@ describe('the start', () => {
 })
 
 describe('the answer to a booking', () => {
-  const cases: readonly (readonly [string, Answer, readonly Effect[]])[] = [
+  const cases: readonly (readonly [string, EngineAnswer, readonly Effect[]])[] = [
     ['accepted: confirmed', accepted,
       [commit({ kind: 'confirmed', entry: 1, proof: { kind: 'accepted' } }), ...idle()]],
     ['rejected: parked', rejected,
@@ -312,61 +311,28 @@ describe('the timer', () => {
 })
 
 describe('a feed', () => {
-  const pull = (after: number, count: number): Effect => ({
+  const pull = (count: number): Effect => ({
     kind: 'call',
     callId: `pull.items.${count}`,
     backend: 'hub',
-    call: { kind: 'pull', name: 'items', after, limit: 500 },
+    call: { kind: 'pull', name: 'items' },
     clockOffsetMs: 0,
   })
-  const page = (feed: string, next: number, more: boolean): Answer & { kind: 'page' } => ({
-    kind: 'page',
-    page: { feed, rows: [], next, more },
-  })
-  const reading = (feed: string | null, cursor: number) =>
-    engine([], 'booked', [{ name: 'items', backend: 'hub', feed, cursor }])
+  const pulled = (more: boolean): EngineAnswer => ({ kind: 'pulled', more })
+  const reading = () => engine([], 'booked', [{ name: 'items', backend: 'hub' }])
 
-  it('is read from its cursor, page after page, then every half a minute', () => {
-    const it = reading('A', 40)
-    expect(it.first).toEqual([pull(40, 1), wake(T0 + MINUTE)])
-    const first = page('A', 60, true)
-    expect(it.hear('pull.items.1', first)).toEqual([
-      commit({ kind: 'page', name: 'items', page: first.page }),
-      pull(60, 2),
-      wake(T0 + MINUTE),
-    ])
-    const last = page('A', 61, false)
-    expect(it.hear('pull.items.2', last)).toEqual([
-      commit({ kind: 'page', name: 'items', page: last.page }),
-      wake(T0 + 30_000),
-    ])
-    expect(it.tick(30_000)).toEqual([pull(61, 3), wake(it.now() + MINUTE)])
+  it('is read round after round while there is more, then every half a minute', () => {
+    const it = reading()
+    expect(it.first).toEqual([pull(1), wake(T0 + MINUTE)])
+    expect(it.hear('pull.items.1', pulled(true))).toEqual([pull(2), wake(T0 + MINUTE)])
+    expect(it.hear('pull.items.2', pulled(false))).toEqual([wake(T0 + 30_000)])
+    expect(it.tick(30_000)).toEqual([pull(3), wake(it.now() + MINUTE)])
   })
 
-  it('of another identity is read again from the beginning', () => {
-    const it = reading('A', 40)
-    expect(it.hear('pull.items.1', page('B', 60, true))).toEqual([
-      commit({ kind: 'reload', name: 'items', feed: 'B' }),
-      pull(0, 2),
-      wake(T0 + MINUTE),
-    ])
-  })
-
-  it('takes its very first page as it is', () => {
-    const first = page('A', 20, false)
-    expect(reading(null, 0).hear('pull.items.1', first)).toEqual([
-      commit(
-        { kind: 'reload', name: 'items', feed: 'A' },
-        { kind: 'page', name: 'items', page: first.page },
-      ),
-      wake(T0 + 30_000),
-    ])
-  })
-
-  it('rests after a failure and keeps its cursor', () => {
-    const it = reading('A', 40)
+  it('rests after a failure, and a late answer to an earlier round is nothing to it', () => {
+    const it = reading()
     it.hear('pull.items.1', lost)
-    expect(it.tick(2_000)).toEqual([pull(40, 2), wake(it.now() + MINUTE)])
-    expect(it.hear('pull.items.1', page('A', 60, false))).toEqual([wake(it.now() + MINUTE)])
+    expect(it.tick(2_000)).toEqual([pull(2), wake(it.now() + MINUTE)])
+    expect(it.hear('pull.items.1', pulled(false))).toEqual([wake(it.now() + MINUTE)])
   })
 })

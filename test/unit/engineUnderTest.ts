@@ -1,8 +1,7 @@
 // An engine to be asked directly, and the words for what it answers: rows, answers, effects.
 import { step } from '../../main/sync/engine'
-import type { Duplicates, Effect, Event, FeedStart } from '../../main/sync/events'
+import type { Duplicates, Effect, EngineAnswer, Event, FeedStart } from '../../main/sync/events'
 import { createState, type State } from '../../main/sync/state'
-import type { Answer } from '../../main/backends/backend'
 import type { Decision, Entry } from '../../shared/outbox'
 
 export const MINUTE = 60_000
@@ -29,17 +28,25 @@ export const row = (id: number, what: Partial<Entry> = {}): Entry => ({
 export const doubtful = (id: number, what: Partial<Entry> = {}): Entry =>
   row(id, { state: 'inDoubt', attempts: 1, lostAttempts: 1, firstAttemptAt: T0 + AHEAD, ...what })
 
-export const accepted: Answer = { kind: 'accepted' }
-export const absent: Answer = { kind: 'absent' }
-export const lost: Answer = { kind: 'lost', message: 'silence' }
-export const rejected: Answer = { kind: 'rejected', message: 'no such goods', alreadyHave: false }
-export const alreadyHave: Answer = { kind: 'rejected', message: '已存在', alreadyHave: true }
+export const accepted: EngineAnswer = { kind: 'accepted' }
+export const absent: EngineAnswer = { kind: 'absent' }
+export const lost: EngineAnswer = { kind: 'lost', message: 'silence' }
+export const rejected: EngineAnswer = {
+  kind: 'rejected',
+  message: 'no such goods',
+  alreadyHave: false,
+}
+export const alreadyHave: EngineAnswer = {
+  kind: 'rejected',
+  message: '已存在',
+  alreadyHave: true,
+}
 export const neverLeft = refused('neverLeft')
 
 export function refused(
   cause: 'neverLeft' | 'throttled' | 'configuration' | 'clock',
   retryAfterMs: number | null = null,
-): Answer {
+): EngineAnswer {
   return { kind: 'refused', cause, message: 'not now', retryAfterMs }
 }
 
@@ -54,14 +61,14 @@ export function engine(
   const happen = (event: Event): readonly Effect[] => step(state, event)
   const lines = [{ backend: 'qimen' as const, duplicates }]
   const first = happen({ kind: 'started', at, seed: 'S-T', lines, entries, feeds })
-  const hear = (callId: string, answer: Answer, isTimed = answer.kind !== 'lost') =>
+  const hear = (callId: string, answer: EngineAnswer, isTimed = answer.kind !== 'lost') =>
     happen({ kind: 'answered', at, callId, answer, serverAt: isTimed ? at + AHEAD : null })
   return {
     state,
     first,
     now: () => at,
     hear,
-    hearUntimed: (callId: string, answer: Answer) => hear(callId, answer, false),
+    hearUntimed: (callId: string, answer: EngineAnswer) => hear(callId, answer, false),
     tick: (laterMs: number) => {
       at += laterMs
       return happen({ kind: 'ticked', at })

@@ -23,9 +23,12 @@ describe('the sentences', () => {
     expect(Object.entries({ ...zh, ...en }).filter(([, sentence]) => sentence === '')).toEqual([])
   })
 
+  // Of one factor Chinese says the tenths that are left to pay, English the percents taken off.
   it('take the same values in both languages', () => {
     const named = (sentences: Readonly<Record<string, string>>) =>
-      Object.entries(sentences).map(([key, sentence]) => [key, valuesIn(sentence)])
+      Object.entries(sentences)
+        .filter(([key]) => key !== 'price.fold')
+        .map(([key, sentence]) => [key, valuesIn(sentence)])
     expect(new Map(named(en) as [string, string[]][])).toEqual(
       new Map(named(zh) as [string, string[]][]),
     )

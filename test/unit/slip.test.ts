@@ -16,9 +16,12 @@ const line = {
   unit: '件',
   weighed: false,
   price: price(1_200_000),
+  basePrice: price(1_200_000),
+  priceReason: null,
+  amountFrom: 'price',
   quantity: quantity(2000),
   amount: money(24_000),
-}
+} as const
 
 const receipt: ReceiptView = {
   id: 'cart-1',

@@ -1,0 +1,113 @@
+// The pages of the catalogue. What takes long is asked of the catalogue's thread; who may see what
+// an article costs the shop is decided here.
+import { dayAfter, dayBefore, dayOf } from '../../shared/chinaTime'
+import type { ExportFault, ItemDetail } from '../../shared/catalogueViews'
+import { priceOn } from '../../shared/pricing'
+import { err, ok, type Result } from '../../shared/result'
+import type { TaskName, Tasks } from '../catalogue/tasks'
+import { listSetAside, readItem, type WholeItem } from '../store/itemDetail'
+import type { Today } from '../store/itemList'
+import type { Handlers } from './api'
+import { businessDateOf } from './prices'
+import { isManager } from './operators'
+import { languageOf } from './surroundings'
+import type { Till } from './till'
+
+type ItemHandlers = Pick<
+  Handlers,
+  | 'items'
+  | 'itemFacets'
+  | 'item'
+  | 'exportItems'
+  | 'priceChanges'
+  | 'exportPriceChanges'
+  | 'setAside'
+  | 'readItemsAgain'
+>
+
+const SET_ASIDE_SHOWN = 100
+/** Rows of changed prices that a page takes; the export has them all. */
+const CHANGES_SHOWN = 2_000
+
+export const createItemHandlers = (till: Till): ItemHandlers => ({
+  items: ({ filter, from, count }) =>
+    till.catalogue.ask('items', { filter, from, count, today: todayOf(till) }),
+  itemFacets: () => till.catalogue.ask('facets', null),
+  item: ({ itemCode }) => {
+    const whole = till.catalogue.read((db) => readItem(db, itemCode))
+    return whole === null ? null : toDetail(till, whole)
+  },
+  exportItems: ({ filter, format }) =>
+    exported(till, `items.${format}`, 'exportItems', (file) => ({
+      filter,
+      target: { file, format, language: languageOf(till) },
+      withCost: isManager(till),
+      today: todayOf(till),
+    })),
+  priceChanges: async ({ day }) => {
+    const asked = changesAsked(till, day)
+    const rows = await till.catalogue.ask('priceChanges', asked)
+    const { businessDate } = asked.today
+    return { day: businessDate, total: rows.length, rows: rows.slice(0, CHANGES_SHOWN) }
+  },
+  exportPriceChanges: ({ day, format }) => {
+    const asked = changesAsked(till, day)
+    const name = `prices-${asked.today.businessDate}.${format}`
+    return exported(till, name, 'exportPriceChanges', (file) => ({
+      ...asked,
+      target: { file, format, language: languageOf(till) },
+    }))
+  },
+  setAside: ({ from }) => {
+    const { total, rows } = till.catalogue.read((db) => listSetAside(db, from, SET_ASIDE_SHOWN))
+    if (isManager(till)) return { total, rows }
+    return { total, rows: rows.map((row) => ({ ...row, row: withoutCost(row.row) })) }
+  },
+  readItemsAgain: async () => {
+    await till.catalogue.ask('readAgain', null)
+    till.announce({ topic: 'till' })
+    return null
+  },
+})
+
+/** A row as it came says what the article costs the shop; it may be cut in the midst of that. */
+const withoutCost = (row: string): string => row.replace(costPrice, '$1"***"')
+
+const costPrice =
+  /("(?:costPrice|dealpri)"\s*:\s*)("(?:[^"\\]|\\.)*"?|\[[^\]]*\]?|\{[^}]*\}?|[^",}\]]*)/gi
+
+const todayOf = (till: Till): Today => ({
+  businessDate: businessDateOf(till),
+  prices: till.identity.prices,
+})
+
+/** Tomorrow by the calendar, whatever day the shift was opened on. */
+function changesAsked(till: Till, day: string | null) {
+  const { identity, now } = till
+  const businessDate = day ?? dayAfter(dayOf(now(), identity.timeZone))
+  return {
+    dayBefore: dayBefore(businessDate),
+    today: { businessDate, prices: identity.prices },
+  }
+}
+
+/** Lets the person choose the file first, since writing a long list takes its time. */
+async function exported<Name extends 'exportItems' | 'exportPriceChanges'>(
+  till: Till,
+  name: string,
+  task: Name,
+  inputFor: (file: string) => Tasks[Name]['input'],
+): Promise<Result<number, ExportFault>> {
+  const file = await till.chooseFile(name)
+  if (file === null) return err('cancelled')
+  const written = await (till.catalogue.ask as Ask)(task, inputFor(file))
+  return written === 'notWritten' ? err('notWritten') : ok(written)
+}
+
+type Ask = (name: TaskName, input: unknown) => Promise<number | 'notWritten'>
+
+function toDetail(till: Till, whole: WholeItem): ItemDetail {
+  const { id: _, costPrice, ...rest } = whole
+  const price = priceOn(businessDateOf(till), whole, whole.adjustments, till.identity.prices)
+  return { ...rest, costPrice: isManager(till) ? costPrice : null, price }
+}

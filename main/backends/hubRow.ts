@@ -1,0 +1,152 @@
+// One row of the items feed, in the words of qimen.taobao.pos.items.synchronize and whatever
+// spelling it came in. Tolerant of spellings, strict about meaning: what a row says wrongly is
+// named, and the row is set aside.
+import { issueToFault } from '../../shared/definition'
+import { parsePrice } from '../../shared/decimal'
+import type { BadRow, FeedRow } from '../../shared/masters/feed'
+import { item, type Item } from '../../shared/masters/item'
+import { err, ok, type Result } from '../../shared/result'
+import { adjustmentOf, dateTimeOf, discountOf, textOf, wordOf } from './hubValue'
+import { DAY_MS, isFields, type Fields } from './status'
+
+export type SeqRow = Fields & { readonly seq: number }
+
+const ROW_KEPT_MAX = 2000
+const itemCodeField = item.unwrap().shape.itemCode
+
+/** `sentAt` is the hub's own time; null where it does not tell it. */
+export function readRow(row: SeqRow, sentAt: number | null): FeedRow {
+  const { seq } = row
+  const fields = fieldsOf(row['item'])
+  if (fields === null) return bad(row, null, 'item')
+  const code = itemCodeField.safeParse(textOf(fields['itemCode']))
+  if (!code.success) return bad(row, null, 'itemCode')
+  const itemCode = code.data
+  const updatedAt = dateTimeOf(fields['latestUpdateTime'])
+  if (updatedAt === undefined) return bad(row, itemCode, 'latestUpdateTime')
+  if (updatedAt !== null && sentAt !== null && updatedAt > sentAt + DAY_MS) {
+    return bad(row, itemCode, 'latestUpdateTime ahead')
+  }
+  switch (wordOf(row['actionType'])) {
+    case 'delete':
+      return { kind: 'gone', seq, itemCode, updatedAt }
+    case 'add':
+    case 'update': {
+      const isValid = flagOf(textOf(fields['isValid']) ?? true)
+      if (isValid === null) return bad(row, itemCode, 'isValid')
+      const validity = isValid ? 'valid' : 'invalid'
+      const read = readItem(fields, fieldsOf(row['ext']), { itemCode, updatedAt, validity })
+      if (read.ok) return { kind: 'put', seq, item: read.value }
+      // Not to be sold is understood, whatever else of it is not.
+      return isValid ? bad(row, itemCode, read.error) : { kind: 'gone', seq, itemCode, updatedAt }
+    }
+    default:
+      return bad(row, itemCode, 'actionType')
+  }
+}
+
+const bad = (row: SeqRow, itemCode: string | null, reason: string): BadRow => ({
+  kind: 'bad',
+  seq: row.seq,
+  itemCode,
+  reason,
+  row: JSON.stringify(row).slice(0, ROW_KEPT_MAX),
+})
+
+/** What the feed does not say stays unknown; what it says wrongly is named. */
+function readItem(
+  fields: Fields,
+  ext: Fields | null,
+  known: Pick<Item, 'itemCode' | 'updatedAt' | 'validity'>,
+): Result<Item, string> {
+  if (ext === null) return err('ext')
+  const text = (name: string): unknown => textOf(fields[name])
+  const price = (name: string): unknown => priceOf(fields[name])
+  const read = item.safeParse({
+    itemCode: known.itemCode,
+    updatedAt: known.updatedAt,
+    validity: known.validity,
+    productCode: text('productCode'),
+    originCode: text('originCode'),
+    innerCodes: textsOf([ext['produid'], ext['extproduid']]),
+    // The page calls the name optional: then what tells the article apart stands for it.
+    itemName: text('itemName') ?? text('skuProperty') ?? text('productCode') ?? known.itemCode,
+    skuProperty: text('skuProperty'),
+    color: text('color'),
+    size: text('size'),
+    barcodes: barcodesOf(fields['barCode']),
+    unit: textOf(ext['unit']) ?? text('stockUnit'),
+    weighed: flagOf(textOf(ext['weighed']) ?? false),
+    scaleCode: textOf(ext['scaleCode']),
+    standardPrice: price('standardPrice'),
+    referencePrice: price('referencePrice'),
+    retailPrice: price('retailPrice'),
+    tagPrice: price('tagPrice'),
+    costPrice: price('costPrice'),
+    discount: discountOf(fields['discount']),
+    adjustment: adjustmentOf(fieldsOf(fields['priceAdjustment'])),
+    grossWeight: text('grossWeight'),
+    netWeight: text('netWeight'),
+    categoryId: text('categoryId'),
+    categoryName: text('categoryName'),
+    seasonCode: text('seasonCode'),
+    seasonName: text('seasonName'),
+    brandCode: text('brandCode'),
+    brandName: text('brandName'),
+    additionalUnit: textOf(ext['additionalUnit']),
+    ratio: textOf(ext['ratio']),
+    createdAt: dateTimeOf(fields['createTime']),
+  })
+  if (!read.success) {
+    const faults = read.error.issues.map(issueToFault)
+    return err(faults.map(({ path, kind }) => `${path} ${kind}`).join(', '))
+  }
+  const { adjustment } = read.data
+  if (adjustment?.startDate && adjustment.endDate && adjustment.endDate < adjustment.startDate) {
+    return err('priceAdjustment ends before it starts')
+  }
+  return ok(read.data)
+}
+
+function priceOf(value: unknown): unknown {
+  const text = textOf(value)
+  if (typeof text !== 'string') return text
+  const parsed = parsePrice(text)
+  return parsed.ok ? parsed.value : text
+}
+
+const textsOf = (values: readonly unknown[]): readonly unknown[] => [
+  ...new Set(values.map(textOf).filter((text) => text !== null)),
+]
+
+/** Several barcodes share one text, or come as a list; each is kept once. */
+function barcodesOf(value: unknown): unknown {
+  const texts = textsOf(Array.isArray(value) ? value : [value])
+  if (!texts.every((text) => typeof text === 'string')) return texts
+  const codes = texts.flatMap((text) => text.split(/[;,；，]/)).map((code) => code.trim())
+  return [...new Set(codes.filter((code) => code !== ''))]
+}
+
+/** Yes, no, or null for any other word, which no flag may be. */
+function flagOf(value: unknown): boolean | null {
+  if (typeof value === 'boolean') return value
+  switch (wordOf(value)) {
+    case 'y':
+    case 'true':
+    case '1':
+      return true
+    case 'n':
+    case 'false':
+    case '0':
+      return false
+    default:
+      return null
+  }
+}
+
+/** The members of an object, also of the only one in a list; null when it is anything else. */
+function fieldsOf(value: unknown): Fields | null {
+  const only: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value
+  if (only === null || only === undefined) return {}
+  return isFields(only) ? only : null
+}

@@ -1,0 +1,70 @@
+// What the catalogue's thread is given when it starts, what it is asked, and what it answers. Both
+// ends are this program, in one process.
+import type { ItemFacets, ItemFilter, ItemsView, PriceChange } from '../../shared/catalogueViews'
+import type { AdjustmentRule } from '../store/adjustments'
+import type { Today } from '../store/itemList'
+import type { FeedAnswer } from '../sync/events'
+import type { Target } from './exports'
+
+/** Everything that the thread must know; it lives in memory only. */
+export interface ThreadOptions {
+  readonly file: string
+  readonly hub: { readonly url: string; readonly token: string; readonly customerId: string }
+  readonly adjustments: AdjustmentRule
+  readonly deadlineMs: number
+  readonly plainHttpOrigins: readonly string[]
+  readonly reach: 'anywhere' | 'loopback'
+}
+
+export interface Tasks {
+  /** Takes a round of pages of the items feed. */
+  readonly pull: { readonly input: null; readonly answer: FeedAnswer }
+  /** Begins to read the whole feed once more. */
+  readonly readAgain: { readonly input: null; readonly answer: null }
+  /** A piece of the filtered list. */
+  readonly items: {
+    readonly input: {
+      readonly filter: ItemFilter
+      readonly from: number
+      readonly count: number
+      readonly today: Today
+    }
+    readonly answer: ItemsView
+  }
+  readonly facets: { readonly input: null; readonly answer: ItemFacets }
+  readonly priceChanges: {
+    readonly input: { readonly dayBefore: string; readonly today: Today }
+    readonly answer: readonly PriceChange[]
+  }
+  /** Answers how many rows were written. */
+  readonly exportItems: {
+    readonly input: {
+      readonly filter: ItemFilter
+      readonly target: Target
+      readonly withCost: boolean
+      readonly today: Today
+    }
+    readonly answer: number | 'notWritten'
+  }
+  readonly exportPriceChanges: {
+    readonly input: { readonly dayBefore: string; readonly today: Today; readonly target: Target }
+    readonly answer: number | 'notWritten'
+  }
+}
+
+export type TaskName = keyof Tasks
+
+export type Asked = {
+  readonly [Name in TaskName]: {
+    readonly id: number
+    readonly name: Name
+    readonly input: Tasks[Name]['input']
+  }
+}[TaskName]
+
+export type Told =
+  | { readonly kind: 'done'; readonly id: number; readonly answer: unknown }
+  /** The file is damaged, and must be made anew. */
+  | { readonly kind: 'damaged'; readonly id: number }
+  /** The disk did not take it. */
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string }

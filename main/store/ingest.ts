@@ -1,0 +1,146 @@
+// Takes what the items feed brings: rows and cursor in one transaction. What is in the file already
+// is not written again; what comes late does not undo what is newer; what is bad is set aside.
+import type { BadRow, FeedPage, FeedRow } from '../../shared/masters/feed'
+import { assert } from '../../shared/result'
+import { feedPosition, type FeedPosition } from './catalogue'
+import { changedOne, transaction, type WritableDb } from './database'
+import { createShelf, type Shelf } from './ingestItem'
+import type { IngestOptions, ItemRow } from './ingestItem'
+import { forgetMentions, readMentions, type Mentions } from './mention'
+
+export type { IngestOptions } from './ingestItem'
+
+/**
+ * Takes a page that was asked for after `askedAfter`, and answers how far the feed is read now. A
+ * page of another stream than before begins that stream anew: what came from the old one stays
+ * for sale until the new one is whole.
+ */
+export function takePage(
+  db: WritableDb,
+  name: string,
+  askedAfter: number,
+  page: FeedPage,
+  options: IngestOptions,
+): FeedPosition {
+  return transaction(db, () => {
+    const isSame = feedPosition(db, name)?.feed === page.feed
+    if (!isSame) beginFeed(db, name, page.feed, options.at)
+    // A page from beyond the cursor, such as of a stream that began anew meanwhile, leaves a gap.
+    if (askedAfter <= positionOf(db, name).cursor) writePage(db, name, page, options)
+    return positionOf(db, name)
+  })
+}
+
+/** Reads the whole stream once more from its beginning, such as after items were found missing. */
+export function readAgain(db: WritableDb, name: string, at: number): void {
+  const position = feedPosition(db, name)
+  if (position === null) return
+  transaction(db, () => {
+    beginFeed(db, name, position.feed, at)
+    db.prepare('update feed set again = 1 where name = ?').run(name)
+  })
+}
+
+function positionOf(db: WritableDb, name: string): FeedPosition {
+  const position = feedPosition(db, name)
+  assert(position !== null, `the feed ${name} was never begun`)
+  return position
+}
+
+function beginFeed(db: WritableDb, name: string, feed: string, at: number): void {
+  db.prepare(
+    `insert into feed (name, feed, cursor, complete, read_at) values (@name, @feed, 0, 0, @at)
+     on conflict (name) do update set feed = @feed, cursor = 0, complete = 0, read_at = @at,
+       total = null, named = 0, missing = 0, again = 0`,
+  ).run({ name, feed, at })
+  db.prepare('delete from set_aside where name = ?').run(name)
+  forgetMentions(db)
+}
+
+function writePage(db: WritableDb, name: string, page: FeedPage, options: IngestOptions): void {
+  const { cursor, complete, again } = positionOf(db, name)
+  const rows = page.rows.filter((row) => row.seq > cursor)
+  // Before the good rows, which answer those that they follow.
+  const bad = rows.filter((row) => row.kind === 'bad')
+  for (const row of bad) setAside(db, name, row, options.at)
+  const mentions = complete ? null : readMentions(db)
+  const shelf = createShelf(db, { mentions, isAgain: again && !complete }, options)
+  putInOrder(shelf, rows)
+  shelf.finish()
+  if (mentions !== null) for (const row of bad) mention(db, mentions, row)
+  mentions?.save(db)
+  const isWhole = !page.more && mentions !== null
+  if (isWhole) dropUnmentioned(db, shelf, mentions)
+  changedOne(
+    db
+      .prepare(
+        `update feed set cursor = max(cursor, @next), read_at = @at,
+           total = coalesce(@total, total), for_sale = for_sale + @change,
+           named = coalesce(@named, named), complete = max(complete, @whole)
+         where name = @name`,
+      )
+      .run({
+        name,
+        next: page.next,
+        at: options.at,
+        total: page.total,
+        change: shelf.change(),
+        named: mentions?.count() ?? null,
+        whole: page.more ? 0 : 1,
+      }),
+  )
+  if (isWhole) countMissing(db, name, mentions)
+}
+
+/** By item code, so that what is written next lies beside what was written last. */
+function putInOrder(shelf: Shelf, rows: readonly FeedRow[]): void {
+  const rowsByCode = new Map<string, ItemRow[]>()
+  for (const row of rows) {
+    if (row.kind === 'bad') continue
+    const code = row.kind === 'put' ? row.item.itemCode : row.itemCode
+    const known = rowsByCode.get(code)
+    if (known === undefined) rowsByCode.set(code, [row])
+    else known.push(row)
+  }
+  for (const code of [...rowsByCode.keys()].sort()) shelf.put(code, rowsByCode.get(code) ?? [])
+}
+
+function setAside(db: WritableDb, name: string, bad: BadRow, at: number): void {
+  db.prepare(
+    `insert into set_aside (name, seq, item_code, reason, row, read_at)
+     values (@name, @seq, @itemCode, @reason, @row, @at) on conflict (name, seq) do nothing`,
+  ).run({ name, seq: bad.seq, itemCode: bad.itemCode, reason: bad.reason, row: bad.row, at })
+}
+
+/** An item of which only a bad row came is still headquarters' own: it stays as it was. */
+function mention(db: WritableDb, mentions: Mentions, { itemCode }: BadRow): void {
+  const id = db.prepare('select id from item where item_code = ?').pluck().get(itemCode)
+  if (typeof id === 'number') mentions.add(id)
+}
+
+/** Once a stream is whole, what it did not mention is no longer for sale. */
+function dropUnmentioned(db: WritableDb, shelf: Shelf, mentions: Mentions): void {
+  if (mentions.count() < Number(db.prepare('select count(*) from item').pluck().get())) {
+    const all = db.prepare("select id, item_code as code from item where validity <> 'deleted'")
+    const unmentioned: string[] = []
+    for (const { id, code } of all.iterate() as Iterable<{ id: number; code: string }>) {
+      if (!mentions.has(id)) unmentioned.push(code)
+    }
+    for (const code of unmentioned) shelf.drop(code)
+  }
+  forgetMentions(db)
+}
+
+/** What the stream said that it names, and neither named nor had set aside. */
+function countMissing(db: WritableDb, name: string, mentions: Mentions): void {
+  const unread = db
+    .prepare(
+      `select distinct coalesce(set_aside.item_code, set_aside.seq) as code, item.id as item
+       from set_aside left join item on item.item_code = set_aside.item_code where name = ?`,
+    )
+    .all(name) as readonly { readonly item: number | null }[]
+  const aside = unread.filter(({ item }) => item === null || !mentions.has(item)).length
+  db.prepare(
+    'update feed set missing = max(0, coalesce(total, 0) - named - @aside) where name = @name',
+  ).run({ name, aside })
+}

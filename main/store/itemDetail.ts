@@ -1,0 +1,68 @@
+// One article whole, with its adjustments and the prices it had, and what was set aside.
+import type { PriceBefore, SetAsideView } from '../../shared/catalogueViews'
+import { price } from '../../shared/decimal'
+import type { Item } from '../../shared/masters/item'
+import type { DatedAdjustment } from '../../shared/pricing'
+import { adjustmentsOf } from './adjustments'
+import type { ReadableDb } from './database'
+import { everyColumn, toEveryField, type EveryRow, type Validity } from './itemRow'
+
+export type WholeItem = Omit<Item, 'adjustment' | 'validity'> & {
+  readonly id: number
+  readonly validity: Validity
+  readonly adjustments: readonly DatedAdjustment[]
+  readonly before: readonly PriceBefore[]
+  readonly seq: number
+  readonly receivedAt: number
+}
+
+export const readItem = (db: ReadableDb, itemCode: string): WholeItem | null =>
+  toWhole(db, db.prepare(`select ${everyColumn} from item where item_code = ?`).get(itemCode))
+
+export const readItemById = (db: ReadableDb, id: number): WholeItem | null =>
+  toWhole(db, db.prepare(`select ${everyColumn} from item where id = ?`).get(id))
+
+function toWhole(db: ReadableDb, found: unknown): WholeItem | null {
+  if (found === undefined) return null
+  const row = found as EveryRow
+  const adjustments = adjustmentsOf(db, row.id)
+  return { ...toEveryField(row), adjustments, before: pricesBefore(db, row.id) }
+}
+
+const PRICES_SHOWN = 50
+
+/** The latest first. */
+const pricesBefore = (db: ReadableDb, item: number): readonly PriceBefore[] =>
+  (
+    db
+      .prepare(
+        `select seq, received_at as receivedAt, standard_price as standardPrice,
+           retail_price as retailPrice, adjustments
+         from price_before where item = ? order by seq desc limit ${PRICES_SHOWN}`,
+      )
+      .all(item) as BeforeRow[]
+  ).map(({ standardPrice, retailPrice, adjustments, ...rest }) => ({
+    ...rest,
+    standardPrice: price(standardPrice),
+    retailPrice: retailPrice === null ? null : price(retailPrice),
+    adjustments: JSON.parse(adjustments) as readonly DatedAdjustment[],
+  }))
+
+interface BeforeRow {
+  readonly seq: number
+  readonly receivedAt: number
+  readonly standardPrice: number
+  readonly retailPrice: number | null
+  readonly adjustments: string
+}
+
+/** The latest first, from `from` on. */
+export const listSetAside = (db: ReadableDb, from: number, max: number): SetAsideView => ({
+  total: Number(db.prepare('select count(*) from set_aside').pluck().get()),
+  rows: db
+    .prepare(
+      `select seq, item_code as itemCode, reason, row, read_at as readAt
+       from set_aside order by seq desc limit ? offset ?`,
+    )
+    .all(max, from) as SetAsideView['rows'],
+})

@@ -1,0 +1,35 @@
+// What an article cost when it was last sold, for the hours in which there is no catalogue to ask.
+// Only its base price: a price of that day's adjustment or of a person's hand is nobody else's.
+import type { TradeBody, TradeLine } from '../../shared/documents/trade'
+import type { ReadableDb } from './database'
+
+export interface SoldBefore {
+  readonly line: TradeLine
+  /** The business date of the price. */
+  readonly day: string
+}
+
+/** So many of the newest documents are looked through. */
+const DOCUMENTS = 2_000
+
+/** The newest line that was sold by this code, whether it was scanned or is the item's own. */
+export function lastSoldBy(db: ReadableDb, code: string): SoldBefore | null {
+  const newest = db
+    .prepare(
+      `select business_date as businessDate, body from document
+       where kind = 'sale' order by seq desc limit ${DOCUMENTS}`,
+    )
+    .iterate() as IterableIterator<{ readonly businessDate: string; readonly body: string }>
+  for (const { businessDate, body } of newest) {
+    // Most bodies do not even hold the text, and reading one takes longer than looking for it.
+    if (!body.includes(JSON.stringify(code))) continue
+    const { lines } = JSON.parse(body) as TradeBody
+    const line = lines.find(
+      (each) => (each.itemCode === code || each.scannedCode === code) && each.basePrice !== null,
+    )
+    if (line === undefined) continue
+    const { priceReason } = line
+    return { line, day: priceReason?.kind === 'ofThatDay' ? priceReason.day : businessDate }
+  }
+  return null
+}

@@ -1,0 +1,201 @@
+// How an article is found by what people type: what is compared, what matches, and the words that
+// an index keeps. Pure: whoever holds the index uses `wordsToIndex` and `questionOf`, and asks
+// `matches` before it believes a hit.
+import { readingsOf, syllablesFrom } from './pinyin'
+
+/** What is known of an article when it is looked for; all of it folded. */
+export interface Findable {
+  /** Name, property, colour and size. */
+  readonly naming: string
+  /** One group a character that can be typed, in order: its readings, or itself. */
+  readonly sounds: readonly SoundGroup[]
+  /** Every code that it can be typed by. */
+  readonly codes: readonly string[]
+  /** Those of them whose last characters are read off a label: barcodes and the item code. */
+  readonly labelCodes: readonly string[]
+}
+
+/** The readings of one Chinese character, or one letter or digit that stands for itself. */
+export interface SoundGroup {
+  readonly kind: 'chinese' | 'letter'
+  readonly readings: readonly string[]
+}
+
+/** Full-width and half-width, large and small are the same; spaces only separate. */
+export const fold = (text: string): string =>
+  // A million codes and names are folded, and most are plain already.
+  /^[!-~]*$/.test(text)
+    ? text.toLowerCase()
+    : text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+
+/** Codes are compared without any space. */
+export const foldCode = (text: string): string => fold(text).replaceAll(' ', '')
+
+/** At least so many last characters of a code must be typed. */
+export const TAIL_LENGTH = 4
+
+/** A single question, folded: one code, or several words that must all be in the name. */
+export interface Question {
+  readonly code: string
+  readonly words: readonly string[]
+}
+
+export function questionOf(typed: string): Question | null {
+  const folded = fold(typed)
+  if (folded === '') return null
+  return { code: folded.replaceAll(' ', ''), words: folded.split(' ') }
+}
+
+export const matches = (article: Findable, { code, words }: Question): boolean =>
+  article.codes.some((each) => each.startsWith(code)) ||
+  hasTail(article, code) ||
+  words.every((word) => isInName(article, word) || isHeard(article, word))
+
+export const isInName = ({ naming }: Findable, word: string): boolean => naming.includes(word)
+
+export const hasTail = ({ labelCodes }: Findable, code: string): boolean =>
+  [...code].length >= TAIL_LENGTH && labelCodes.some((each) => each.endsWith(code))
+
+/** Whether a word is a run of first letters, or of whole readings with the last one begun. */
+export function isHeard({ sounds }: Findable, word: string): boolean {
+  if (!isSound(word)) return false
+  const letters = [...word]
+  return sounds.some(
+    (_, from) => areInitials(sounds, from, letters) || areReadings(sounds, from, word),
+  )
+}
+
+const isSound = (word: string): boolean => /^[a-z0-9]+$/.test(word)
+
+const isLetter = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 48 && code <= 57)
+
+function areInitials(
+  sounds: readonly SoundGroup[],
+  from: number,
+  letters: readonly string[],
+): boolean {
+  return letters.every(
+    (letter, index) =>
+      sounds[from + index]?.readings.some((reading) => reading.startsWith(letter)) ?? false,
+  )
+}
+
+function areReadings(sounds: readonly SoundGroup[], from: number, word: string): boolean {
+  const group = sounds[from]
+  if (group?.kind !== 'chinese') return false
+  return group.readings.some(
+    (reading) =>
+      reading.startsWith(word) ||
+      (word.startsWith(reading) && areReadings(sounds, from + 1, word.slice(reading.length))),
+  )
+}
+
+/** Reads back what `soundsToText` wrote. */
+export const textToSounds = (text: string): readonly SoundGroup[] =>
+  text === ''
+    ? []
+    : text.split(' ').map((part) =>
+        part.startsWith(LETTER)
+          ? { kind: 'letter' as const, readings: [part.slice(LETTER.length)] }
+          : { kind: 'chinese' as const, readings: part.split('/') },
+      )
+
+export const soundsToText = (sounds: readonly SoundGroup[]): string =>
+  sounds
+    .map(({ kind, readings }) => (kind === 'letter' ? LETTER : '') + readings.join('/'))
+    .join(' ')
+
+const LETTER = '='
+
+/** The sounds of a folded name; `readingsOfCharacter` gives syllables, or none at all. */
+export function soundsOf(
+  naming: string,
+  readingsOfCharacter: (character: string) => readonly string[],
+): readonly SoundGroup[] {
+  const sounds: SoundGroup[] = []
+  for (const character of naming) {
+    const code = character.charCodeAt(0)
+    const isAscii = code < 0x80
+    const readings = isAscii ? [character] : readingsOfCharacter(character)
+    if (readings.length === 0 || (isAscii && !isLetter(code))) continue
+    sounds.push({ kind: isAscii ? 'letter' : 'chinese', readings })
+  }
+  return sounds
+}
+
+// ---- The words of the index. A mark before a word says what it is of; what separates words in an
+// index of plain text, such as a hyphen, becomes its full-width form, which separates nothing.
+
+const INITIAL = '¹'
+const INITIALS = '²'
+const READING = '³'
+const TAIL = '⁴'
+
+/** Every word under which an article is kept, each once. */
+export function wordsToIndex(article: Findable): readonly string[] {
+  const { naming, sounds, labelCodes } = article
+  const found = new Set<string>()
+  for (const run of naming.split(' ')) for (const word of gramsOf(run)) found.add(word)
+  sounds.forEach(({ kind, readings }, index) => {
+    const next = sounds[index + 1]?.readings ?? []
+    for (const reading of readings) {
+      const initial = reading.charAt(0)
+      found.add(INITIAL + initial)
+      if (kind === 'chinese') found.add(READING + reading)
+      for (const other of next) found.add(INITIALS + initial + other.charAt(0))
+    }
+  })
+  for (const code of labelCodes) {
+    const tail = [...code].slice(-TAIL_LENGTH)
+    if (tail.length === TAIL_LENGTH) found.add(TAIL + tail.map(plain).join(''))
+  }
+  return [...found]
+}
+
+/** What an article must be kept under for one way of matching; `all` of `any`. */
+export type Lookup = readonly (readonly string[])[]
+
+/** One Lookup a way of reading; an article that matches is under at least one of them. */
+export const nameLookup = (word: string): Lookup => {
+  const characters = [...word].map(plain)
+  return characters.length === 1 ? [characters] : pairs(characters).map((pair) => [pair])
+}
+
+export function soundLookups(word: string): readonly Lookup[] {
+  if (!isSound(word)) return []
+  const initials =
+    word.length === 1
+      ? [[INITIAL + word]]
+      : pairs([...word]).map((pair) => [INITIALS + pair])
+  const readings = readingsOf(word)
+    .filter(({ whole, begun }) => whole.length > 0 || begun.length > 1)
+    .map(({ whole, begun }) => [
+      ...whole.map((each) => [READING + each]),
+      begun.length === 1
+        ? [INITIAL + begun]
+        : syllablesFrom(begun).map((each) => READING + each),
+    ])
+  return [initials, ...readings]
+}
+
+export function tailLookup(code: string): Lookup | null {
+  const tail = [...code].slice(-TAIL_LENGTH)
+  return tail.length < TAIL_LENGTH ? null : [[TAIL + tail.map(plain).join('')]]
+}
+
+const gramsOf = (run: string): readonly string[] => {
+  const characters = [...run].map(plain)
+  return [...characters, ...pairs(characters)]
+}
+
+const pairs = (characters: readonly string[]): readonly string[] =>
+  characters.slice(1).map((character, index) => (characters[index] ?? '') + character)
+
+const FULL_WIDTH = 0xfee0
+
+function plain(character: string): string {
+  const code = character.charCodeAt(0)
+  const isPunctuation = code > 0x20 && code < 0x7f && !isLetter(code)
+  return isPunctuation ? String.fromCharCode(code + FULL_WIDTH) : character
+}

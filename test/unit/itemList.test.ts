@@ -1,0 +1,133 @@
+// The list of items knows only the pieces around what is seen, asks one question at a time, and
+// never shows the answer to an older filter.
+import { expect, test } from 'vitest'
+import type { ItemListRow, ItemsView } from '../../shared/catalogueViews'
+import type { Asks, Bridge } from '../../shared/contract'
+import { price } from '../../shared/decimal'
+import { createItemList, type ItemList } from '../../renderer/itemList'
+
+const TOTAL = 1_000_000
+
+test('asks for one piece at a time, and in between only for what is seen by then', async () => {
+  const { list, questions, answerAll } = listUnderTest()
+  list.see(0, 10)
+  for (let first = 0; first < 50_000; first += 500) list.see(first, 10)
+  expect(questions).toEqual([{ text: '', from: 0 }])
+  await answerAll()
+  expect(questions).toEqual([
+    { text: '', from: 0 },
+    { text: '', from: 49_500 },
+  ])
+  expect(list.rowAt(49_505)?.itemCode).toBe('49505')
+  expect(list.total.value).toBe(TOTAL)
+})
+
+test('keeps the last pieces only, however far a person goes', async () => {
+  const { list, answerAll } = listUnderTest()
+  for (let first = 0; first < 2_000; first += 100) {
+    list.see(first, 100)
+    await answerAll()
+  }
+  const known = Array.from({ length: 2_000 }, (_, at) => at).filter(
+    (at) => list.rowAt(at) !== undefined,
+  )
+  expect([known.length, known[0]]).toEqual([400, 1_600])
+})
+
+test('a piece border in view costs both pieces and no more', async () => {
+  const { list, questions, answerAll } = listUnderTest()
+  list.see(95, 10)
+  await answerAll()
+  list.see(98, 10)
+  await answerAll()
+  expect(questions.map(({ from }) => from)).toEqual([0, 100])
+})
+
+test('drops the answer to an older filter and shows the newest one', async () => {
+  const { list, questions, answerAll } = listUnderTest()
+  list.see(0, 10)
+  await answerAll()
+  list.select(7)
+  list.filterBy({ text: 'd' })
+  list.filterBy({ text: 'du' })
+  expect(list.isSearching.value).toBe(true)
+  // Until the answer is there the old rows stay, so that the page does not blink.
+  expect(list.rowAt(0)?.itemName).toBe('')
+  await answerAll()
+  expect(questions.slice(1)).toEqual([
+    { text: 'd', from: 0 },
+    { text: 'du', from: 0 },
+  ])
+  expect([list.rowAt(0)?.itemName, list.isSearching.value, list.selected.value]).toEqual([
+    'du',
+    false,
+    0,
+  ])
+})
+
+test('asks again for what is seen after a change, and keeps the rows until then', async () => {
+  const { list, questions, answerAll } = listUnderTest()
+  list.see(200, 10)
+  await answerAll()
+  list.refresh()
+  expect(list.rowAt(205)?.itemCode).toBe('205')
+  await answerAll()
+  expect(questions.map(({ from }) => from)).toEqual([200, 200])
+})
+
+test('the selection stays within the list', async () => {
+  const { list, answerAll } = listUnderTest()
+  list.see(0, 10)
+  await answerAll()
+  const seen = [-5, 3, TOTAL, 2 * TOTAL].map((index) => {
+    list.select(index)
+    return list.selected.value
+  })
+  expect(seen).toEqual([0, 3, TOTAL - 1, TOTAL - 1])
+})
+
+interface ListUnderTest {
+  readonly list: ItemList
+  readonly questions: readonly { readonly text: string; readonly from: number }[]
+  /** Answers what is asked now and whatever that leads to. */
+  readonly answerAll: () => Promise<void>
+}
+
+/** A main that answers when it is told to; the name of each row is the text it was found by. */
+function listUnderTest(): ListUnderTest {
+  const questions: { text: string; from: number }[] = []
+  const waiting: (() => void)[] = []
+  const answers = {
+    items: ({ filter, from, count }: Asks['items']['input']) => {
+      questions.push({ text: filter.text, from })
+      return new Promise<ItemsView>((answer) => {
+        waiting.push(() => answer({ total: TOTAL, from, rows: rowsOf(filter.text, from, count) }))
+      })
+    },
+    itemFacets: () => Promise.resolve({ categories: [], brands: [], seasons: [] }),
+  }
+  const ask = ((name: keyof typeof answers, input: Asks['items']['input']) =>
+    answers[name](input)) as unknown as Bridge['ask']
+  const answerAll = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      next()
+      // What the answer leads to is asked in the turns right behind it.
+      for (let turn = 0; turn < 10; turn += 1) await Promise.resolve()
+    }
+  }
+  return { list: createItemList({ ask }), questions, answerAll }
+}
+
+const rowsOf = (text: string, from: number, count: number): readonly ItemListRow[] =>
+  Array.from({ length: count }, (_, at) => ({
+    itemCode: String(from + at),
+    itemName: text,
+    skuProperty: null,
+    barcodes: [],
+    category: null,
+    brand: null,
+    season: null,
+    validity: 'valid',
+    price: price(10_000),
+    isAdjusted: false,
+  }))
