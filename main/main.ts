@@ -1,48 +1,38 @@
-// The composition root: one program, one window. The window comes first; the rest of the program is
-// read while another process starts its page. Decides nothing about selling or sending.
+// The composition root: builds the ports, wires the parts and starts them. The only file that
+// knows everything; it decides nothing about selling or sending.
+import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app } from 'electron'
-import type { Entrance } from './entrance'
+import { app, Menu } from 'electron'
+import type { StartView } from '../shared/contract'
+import { diagnose } from './api/diagnose'
+import { createDoor, createDoorApi } from './api/door'
+import { systemClock } from './clock'
 import { readOptions } from './options'
+import { openTill, placeOf, type OpenOptions, type OpenTill } from './program'
 import { openWindow, registerScheme, type TillWindow } from './window'
 
 const built = path.dirname(fileURLToPath(import.meta.url))
 const options = readOptions(process.argv.slice(1), process.cwd())
 if (options.dataFolder !== null) app.setPath('userData', options.dataFolder)
 registerScheme()
+// The keys of the ready menu would reload the page in the middle of a sale; a Mac needs one to quit.
+if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
 
 // Two programs on one folder would be two tills with one memory; one that only looks may join.
-if (options.purpose === 'diagnose') {
-  // Awaited, since the system goes on to look for a display as soon as this file has run.
-  const { printDiagnosis } = await import('./entrance')
-  printDiagnosis(options)
-} else if (app.requestSingleInstanceLock()) run()
+if (options.purpose === 'diagnose') printDiagnosis()
+else if (app.requestSingleInstanceLock()) run()
 else app.quit()
 
 function run(): void {
-  const window: Promise<TillWindow> = app.whenReady().then(() =>
-    openWindow({
-      page: path.join(built, '../renderer'),
-      preload: path.join(built, '../preload/preload.cjs'),
-      title: 'POS Companion 门店收银伴侣',
-      ask: async (name, input) => (await entrance).ask(name, input),
-      refused: (message) => entered?.till()?.log({ what: 'refused', message }),
-    }),
-  )
-  let entered: Entrance | null = null
-  const entrance: Promise<Entrance> = window.then(async (opened) => {
-    const { openEntrance } = await import('./entrance')
-    entered = openEntrance(options, built, opened)
-    return entered
-  })
-  app.on('second-instance', () => void window.then(({ focus }) => { focus() }))
+  let window: TillWindow | null = null
+  let till: OpenTill | null = null
+  app.on('second-instance', () => window?.focus())
   app.on('window-all-closed', () => {
     app.quit()
   })
   let isClosed = false
   app.on('will-quit', (event) => {
-    const till = entered?.till() ?? null
     if (isClosed || till === null) return
     event.preventDefault()
     isClosed = true
@@ -50,4 +40,70 @@ function run(): void {
       app.quit()
     })
   })
+  const open = async (mode: Mode, provision: string | null): Promise<StartView> => {
+    const announce: OpenOptions['announce'] = (announcement) => window?.announce(announcement)
+    const opened = await openTill({ mode, folder: folderOf(mode), provision, built, announce })
+    // Where none opens, the one that is open goes on.
+    if (!opened.ok) return opened.error
+    const before = till
+    till = opened.value
+    await before?.close()
+    return { kind: 'ready' }
+  }
+  const tillNow = () => till
+  void app.whenReady().then(() => {
+    const door = createDoor({
+      begin: async () => {
+        // The window comes first: its page is loaded by another process while this one opens.
+        await Promise.resolve()
+        const first = chooseStart()
+        if (first === 'welcome') return { kind: 'welcome' }
+        return await open(first, first === 'real' ? options.provision : null)
+      },
+      practise: () => open('practice', null),
+      openReal: (file) => open('real', file),
+      chooseFile: async () => (await window?.chooseFile()) ?? null,
+      open: tillNow,
+    })
+    window = openWindow({
+      page: path.join(built, '../renderer'),
+      preload: path.join(built, '../preload/preload.cjs'),
+      title: 'POS Companion 门店收银伴侣',
+      ask: createDoorApi(door, tillNow),
+      refused: (reason) => till?.log({ what: 'refused', message: reason }),
+    })
+  })
+}
+
+/** Works before the program is ready, and so on a machine that has no display. */
+function printDiagnosis(): void {
+  const first = chooseStart()
+  const mode = first === 'welcome' ? 'practice' : first
+  try {
+    const place = placeOf(folderOf(mode))
+    const made = diagnose({ ...place, mode, now: systemClock.now, check: 'quickly', warnings: [] })
+    process.stdout.write(`${JSON.stringify(made, null, 2)}\n`, () => {
+      app.exit(0)
+    })
+  } catch (error) {
+    // Left alone, it would be shown in a window, for which nobody waits here.
+    const reason = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`The report could not be made: ${reason}\n`, () => {
+      app.exit(1)
+    })
+  }
+}
+
+type Mode = OpenOptions['mode']
+
+function folderOf(mode: Mode): string {
+  return path.join(app.getPath('userData'), mode === 'practice' ? 'practice' : 'till')
+}
+
+/** A file makes a real till of it; without one it stays what it was; at first a person says. */
+function chooseStart(): Mode | 'welcome' {
+  if (options.mode === 'practice') return 'practice'
+  if (options.provision !== null || fs.existsSync(folderOf('real'))) return 'real'
+  const practises = options.firstStart === 'practise' || fs.existsSync(folderOf('practice'))
+  return practises ? 'practice' : 'welcome'
 }

@@ -55,6 +55,8 @@ export interface OpenTill {
 }
 
 const ANNOUNCE_DELAY_MS = 120
+/** At first the machine belongs to the page: the cashier waits for it, and nobody for the rest. */
+const CALM_MS = 1_000
 const LINK_INTERVAL_MS = 5_000
 const RESERVE_INTERVAL_MS = 60_000
 
@@ -70,7 +72,7 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
   const opened = openStore({
     folder,
     // A program of its own tells it; meanwhile the page can be given its files.
-    machine: await machineId.machineId(),
+    machine: machineId.machineIdSync(),
     now: clock.now,
     newId: systemChance.newId,
     later: (delayMs, work) => void clock.after(delayMs, work),
@@ -219,12 +221,14 @@ interface EngineParts {
 
 function createEngine(parts: EngineParts & Reach): Runner {
   const { settings } = parts.provisioned
+  // The first thing that leaves is a probe, so that nothing is in doubt for having waited.
+  const calm = new Promise<void>((done) => void systemClock.after(CALM_MS, done))
   return createRunner({
     store: parts.store,
-    pull: () => pullItems(parts.catalogue),
+    pull: () => calm.then(() => pullItems(parts.catalogue)),
     backendByName: parts.backendByName,
     qimenDuplicates: settings.backends.qimen.duplicates,
-    http: parts.http,
+    http: (request) => calm.then(() => parts.http(request)),
     seed: `${settings.store.code}-${settings.terminal.code}`,
     now: systemClock.now,
     after: systemClock.after,
@@ -293,6 +297,9 @@ function createTill(parts: TillParts): Till {
     hopelessUntil: runner.hopelessUntil,
     saveFile: saveText,
     chooseFile,
+    fetchSoon: () => {
+      runner.tell({ kind: 'linkChanged', online: true })
+    },
     problems: runner.problems,
     warnings: () => {
       const backup = keeping.backupProblem()

@@ -26,6 +26,7 @@ export function choicesOf(
   businessDate: string,
 ): readonly Choice[] {
   const isOneName = items.length > 1 && areSame(items.map(({ itemName }) => itemName))
+  const varietyOf = isOneName && areSame(items.map(propertyOf)) ? allOf : propertyOf
   const isVaried = isOneName && !areSame(items.map(varietyOf))
   return items.map((item) => {
     const variety = varietyOf(item)
@@ -45,10 +46,13 @@ export function choicesOf(
   })
 }
 
-/** Colour and size where there are any; else the property, which often holds the two. */
-function varietyOf({ color, size, skuProperty }: ItemView): string {
-  const parts = [color, size].filter((part) => part !== null)
-  return parts.length > 0 ? parts.join(' · ') : (skuProperty ?? '')
-}
+/** The property is written for people; colour and size may be codes of headquarters' own. */
+const propertyOf = ({ skuProperty, color, size }: ItemView): string =>
+  skuProperty ?? joined([color, size])
+
+const allOf = ({ skuProperty, color, size }: ItemView): string => joined([skuProperty, color, size])
+
+const joined = (parts: readonly (string | null)[]): string =>
+  parts.filter((part) => part !== null).join(' · ')
 
 const areSame = (texts: readonly string[]): boolean => new Set(texts).size === 1

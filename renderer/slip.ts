@@ -54,8 +54,7 @@ export function slipOf({ t, receipt, view, times }: SlipOptions): readonly SlipR
 /** A customer is told of the price before an adjustment, and of one that is not of today. */
 function whyRows(t: Words, line: CartLineView, day: string): readonly SlipRow[] {
   const { reason, base } = lineWords(t, line, day)
-  const words = [reason, base].filter((each) => each !== null)
-  return words.length === 0 ? [] : [text(`  ${words.join('  ')}`)]
+  return reason === null && base === null ? [] : [pair(`  ${reason ?? ''}`, base ?? '')]
 }
 
 /** Many names say their property already. */

@@ -65,6 +65,7 @@ export const createItemHandlers = (till: Till): ItemHandlers => ({
   },
   readItemsAgain: async () => {
     await till.catalogue.ask('readAgain', null)
+    till.fetchSoon()
     till.announce({ topic: 'till' })
     return null
   },

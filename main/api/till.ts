@@ -61,6 +61,8 @@ export interface Till {
   ) => Promise<Result<null, 'cancelled' | 'notWritten'>>
   /** Lets a person choose where a file of this name goes; null when they think better of it. */
   readonly chooseFile: (name: string) => Promise<string | null>
+  /** Lets the engine ask for what comes down now, instead of when it is next due. */
+  readonly fetchSoon: () => void
   readonly problems: () => ReadonlyMap<BackendName, NonNullable<BackendView['problem']>>
   /** Warnings that are not the store's own. */
   readonly warnings: () => readonly Warning[]

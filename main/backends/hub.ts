@@ -63,7 +63,10 @@ function decode(call: Call, response: HttpResponse): Answer {
   const isGrowing = rows.every((row, index) => row.seq > (rows[index - 1]?.seq ?? 0))
   if (!isGrowing) return lost('the rows of the page do not grow')
   if (next < (rows.at(-1)?.seq ?? 0)) return lost('the page ends before its last row')
-  if (more && next === call.after) return lost('more rows are promised and none is given')
+  // Asked again and again, such a hub would have us read for ever and never be whole.
+  if (more && (next === call.after || rows.length === 0)) {
+    return lost('more rows are promised and none is given')
+  }
   // A page from before our cursor is a replay and changes nothing; its feed is still worth
   // reading, for a hub that was set up anew starts to count again and says so only there.
   const isReplay = next < call.after
@@ -73,7 +76,7 @@ function decode(call: Call, response: HttpResponse): Answer {
     page: {
       feed,
       rows: rows.filter((row) => row.seq > call.after).map((row) => readRow(row, sentAt)),
-      next: isReplay ? call.after : next,
+      next,
       more: more && !isReplay,
       total: total ?? null,
     },

@@ -27,28 +27,40 @@ const ROUND_ROWS = 10_000
 const ROUND_PAGES = 20
 
 export async function pullRound(ports: PullPorts): Promise<FeedAnswer> {
-  let from = feedPosition(ports.db, ITEMS)?.cursor ?? 0
-  let asked = ask(ports, from)
+  const position = feedPosition(ports.db, ITEMS)
+  let from = position?.cursor ?? 0
+  let { feed, after } = { feed: position?.feed ?? null, after: from }
+  let asked = ask(ports, after)
   let slice: FeedPage | null = null
   let written = 0
   for (let pages = 1; ; pages += 1) {
     const answer = await asked
     // Pages of two streams are never one: the older is written, the newer asked for once more.
-    const isFollowing = answer.kind === 'page' && (slice?.feed ?? answer.page.feed) === answer.page.feed
+    const isFollowing =
+      answer.kind === 'page' && (slice === null || slice.feed === answer.page.feed)
     if (!isFollowing) {
       if (slice !== null) take(ports, from, slice)
       return answer.kind === 'page' ? { kind: 'pulled', more: true } : failure(answer)
     }
     const { page } = answer
+    // A page of this stream from before the cursor: asked again, it would never get any further.
+    const isOld = page.feed === feed && page.next < after
+    if (isOld) {
+      if (slice !== null) take(ports, from, slice)
+      return { kind: 'lost', message: 'an older page of the feed came again' }
+    }
+    feed = page.feed
     slice = slice === null ? page : joined(slice, page)
     const isSlice = !page.more || slice.rows.length >= SLICE_ROWS
     const isRound =
       !page.more || pages >= ROUND_PAGES || written + slice.rows.length >= ROUND_ROWS
-    if (!isRound) asked = ask(ports, page.next)
+    after = page.next
+    if (!isRound) asked = ask(ports, after)
     if (!isSlice && !isRound) continue
     const { cursor } = take(ports, from, slice)
     // A stream that began anew leaves the cursor elsewhere: what is under way answers nothing.
-    if (isRound || cursor !== page.next) return { kind: 'pulled', more: page.more || cursor !== page.next }
+    const isElsewhere = cursor !== page.next
+    if (isRound || isElsewhere) return { kind: 'pulled', more: page.more || isElsewhere }
     written += slice.rows.length
     from = cursor
     slice = null

@@ -85,7 +85,6 @@ export const catalogueEn: Translated<typeof catalogueZhCN> = {
     missing:
       'Headquarters says it has {count} more items and never sent them; all others are as they should be. Fetch again; if they stay missing, tell headquarters.',
     readAgain: 'Fetch all again',
-    readAgainAsked: 'Fetching has begun; until it ends the items and prices that are here hold.',
     search: 'Find items',
     searchHint: 'Name, pinyin, code or barcode',
     category: 'Category',
@@ -105,7 +104,6 @@ export const catalogueEn: Translated<typeof catalogueZhCN> = {
     price: 'Price today',
     adjusted: 'adjusted',
     fetching: 'Reading…',
-    noMore: 'This item is no longer in the catalogue.',
     open: 'Details',
     close: 'Close',
     select: 'Select',

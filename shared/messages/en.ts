@@ -75,7 +75,7 @@ export const en: Translated<typeof zhCN> = {
   },
   sale: {
     code: 'Barcode or code',
-    codeHint: 'Scan, or type a code and press Enter',
+    codeHint: 'Scan, or type a code or pinyin and press Enter',
     number: 'No.',
     item: 'Item',
     quantity: 'Qty',

@@ -67,7 +67,7 @@ export const zhCN = {
   },
   sale: {
     code: '条码或编码',
-    codeHint: '扫码，或输入条码、编码后按 Enter',
+    codeHint: '扫码，或输入条码、编码、拼音后按 Enter',
     number: '序号',
     item: '商品',
     quantity: '数量',

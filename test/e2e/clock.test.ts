@@ -1,11 +1,6 @@
 // A till whose clock is wrong by a year, while it runs and when it starts; the platform's clock
-// stays right. The program reads the time in one place, which is lied to from outside: libfaketime,
-// which would lie to Chromium as well, brought it down in one start of twenty.
-import fs from 'node:fs'
-import path from 'node:path'
-import { pathToFileURL } from 'node:url'
+// stays right.
 import { expect, it } from 'vitest'
-import { root } from '../../scripts/machine.mjs'
 import { barcodes, DAY_MS, openPlatform } from './platform'
 import {
   inMain,
@@ -18,6 +13,7 @@ import {
   untilCounts,
   type TillUnderTest,
 } from './tillUnderTest'
+import { wrongClock } from './wrongClock'
 
 const [first, second] = barcodes
 
@@ -49,32 +45,6 @@ it('sells and uploads when its clock is set back a year, in growing numbers', as
   expect(platform.ledger().map(([number]) => number)).toEqual([...numbers].sort())
   expect(platform.ledger()).toEqual(soldBy(folder))
 })
-
-/** A program that changes the clock before it loads the real one; the clock starts right. */
-function wrongClock(folder: string) {
-  const file = path.join(folder, 'clock')
-  const set = (offsetMs: number): void => {
-    // Put in place at once, since the program may look at any moment.
-    fs.writeFileSync(`${file}.new`, String(offsetMs))
-    fs.renameSync(`${file}.new`, file)
-  }
-  set(0)
-  const program = path.join(folder, 'wrongClock')
-  fs.mkdirSync(program)
-  fs.writeFileSync(
-    path.join(program, 'package.json'),
-    JSON.stringify({ name: 'wrong-clock', version: '1.0.0', type: 'module', main: 'main.js' }),
-  )
-  const real = pathToFileURL(path.join(root, 'out', 'main', 'main.js')).href
-  fs.writeFileSync(
-    path.join(program, 'main.js'),
-    `import fs from 'node:fs'
-     const now = Date.now
-     Date.now = () => now() + Number(fs.readFileSync(${JSON.stringify(file)}, 'utf8'))
-     await import(${JSON.stringify(real)})`,
-  )
-  return { program, set }
-}
 
 const daysBehind = async (till: TillUnderTest): Promise<number> =>
   Math.round((Date.now() - (await inMain(till, () => Date.now()))) / DAY_MS)

@@ -125,6 +125,17 @@ describe('a round', () => {
   })
 })
 
+it('an older page that comes in the place of a newer one is said, and changes nothing', async () => {
+  const whole = stream(4_500)
+  const till = openPull((call, nth) => whole(nth > 3 ? { ...call, after: 0 } : call, nth))
+  const old = { kind: 'lost', message: 'an older page of the feed came again' }
+  expect([await till.pull(), await till.pull(), till.read()]).toEqual([
+    old,
+    old,
+    ['F1', 3_000, false, 3_000],
+  ])
+})
+
 describe('a failure', () => {
   const lost: Answer = { kind: 'lost', message: 'silence' }
   const refused: Answer = {

@@ -5,6 +5,7 @@ import {
   addItem,
   addWeighed,
   emptyCart,
+  listedOf,
   piecesOf,
   removeLine,
   setQuantity,
@@ -76,6 +77,24 @@ test.each([
     lines.map((line) => [line.quantity, line.amount, line.amountFrom]),
     paid.ok && validate(sale, paid.value).ok,
   ]).toEqual([[[455, ...expected]], true])
+})
+
+test('what adjustments have made cheaper is listed at its base price, all else at what it costs', () => {
+  const reason = { kind: 'adjustedPrice', endDate: null } as const
+  const adjustedTo = (units: number) => ({ ...offerOf(shirt), price: price(units), reason })
+  const label = { quantity: quantity(455), amount: money(300) }
+  const steps = [
+    (cart: Cart) => addItem(cart, shirt, adjustedTo(960_000)),
+    (cart: Cart) => addItem(cart, shirt, adjustedTo(960_000)),
+    (cart: Cart) => addItem(cart, shirt, adjustedTo(1_300_000)),
+    (cart: Cart) => addWeighed(cart, apples, { ...offerOf(apples), price: price(60_000) }, label),
+  ]
+  const cart = steps.reduce((before, step) => {
+    const after = step(before)
+    if (!after.ok) throw new Error(after.error.kind)
+    return after.value
+  }, emptyCart('cart'))
+  expect([totalOf(cart), listedOf(cart)]).toEqual([19_200 + 13_000 + 300, 24_000 + 13_000 + 300])
 })
 
 test('a weight that was typed anew is charged by its price, whatever the label said', () => {

@@ -70,6 +70,35 @@ it('holds store, numbers, lines, sums, tenders and change', () => {
   ])
 })
 
+it('tells a customer why a line has its price, and what it was before', () => {
+  const ofThatDay = { kind: 'ofThatDay', day: '2026-11-20' } as const
+  const told = slipOf({
+    t,
+    receipt: {
+      ...receipt,
+      lines: [
+        { ...line, basePrice: price(1_500_000), priceReason: { kind: 'adjustedPrice', endDate: null } },
+        { ...line, amountFrom: 'label' },
+        { ...line, priceReason: ofThatDay },
+      ],
+    },
+    view,
+    times: timesIn('Asia/Shanghai'),
+  })
+  const goods = [
+    { kind: 'text', text: '女夏季短袖 红 XXL' },
+    { kind: 'pair', left: '  2件 × 120.00', right: '240.00' },
+  ]
+  expect(told.slice(8, 17)).toEqual([
+    ...goods,
+    { kind: 'pair', left: '  price.adjustedPrice', right: 'price.base' },
+    ...goods,
+    { kind: 'pair', left: '  price.byLabel', right: '' },
+    ...goods,
+    { kind: 'pair', left: '  price.ofThatDay', right: '' },
+  ])
+})
+
 it('says at both ends that it is of the practice', () => {
   const practised = slipOf({
     t,

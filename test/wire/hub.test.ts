@@ -99,7 +99,7 @@ describe('a page', () => {
 
   test('that is replayed changes nothing, and still tells its feed', () => {
     expect(decode({ feed: 'F2', rows: [update(1), update(2)], next: 2, more: true })).toEqual(
-      page([], 40, { feed: 'F2' }),
+      page([], 2, { feed: 'F2' }),
     )
   })
 
@@ -135,6 +135,11 @@ describe('a page', () => {
     [
       'that promises more without end',
       { ...plain, next: 40, more: true },
+      'more rows are promised and none is given',
+    ],
+    [
+      'that promises more and brings nothing, however far it says it is',
+      { ...plain, next: 42, more: true },
       'more rows are promised and none is given',
     ],
     [
