@@ -31,7 +31,7 @@ export const fold = (text: string): string =>
 /** Codes are compared without any space. */
 export const foldCode = (text: string): string => fold(text).replaceAll(' ', '')
 
-/** At least so many last characters of a code must be typed. */
+/** At least so many of a code's last digits must be typed. */
 export const TAIL_LENGTH = 4
 
 /** A single question, folded: one code, or several words that must all be in the name. */
@@ -54,7 +54,10 @@ export const matches = (article: Findable, { code, words }: Question): boolean =
 export const isInName = ({ naming }: Findable, word: string): boolean => naming.includes(word)
 
 export const hasTail = ({ labelCodes }: Findable, code: string): boolean =>
-  [...code].length >= TAIL_LENGTH && labelCodes.some((each) => each.endsWith(code))
+  isTail(code) && labelCodes.some((each) => each.endsWith(code))
+
+/** Digits alone: the letters that a code ends in, such as a size, are those of too many others. */
+const isTail = (code: string): boolean => code.length >= TAIL_LENGTH && /^\d+$/.test(code)
 
 /** Whether a word is a run of first letters, or of whole readings with the last one begun. */
 export function isHeard({ sounds }: Findable, word: string): boolean {
@@ -130,6 +133,8 @@ export function soundsOf(
 const INITIAL = '¹'
 const INITIALS = '²'
 const READING = '³'
+/** A reading and the first letters of one or two after it: those that only meet are too many. */
+const BEFORE = '⁵'
 const TAIL = '⁴'
 
 /** Every word under which an article is kept, each once. */
@@ -137,18 +142,28 @@ export function wordsToIndex(article: Findable): readonly string[] {
   const { naming, sounds, labelCodes } = article
   const found = new Set<string>()
   for (const run of naming.split(' ')) for (const word of gramsOf(run)) found.add(word)
+  const initials = sounds.map(({ readings }) => initialsOf(readings))
   sounds.forEach(({ kind, readings }, index) => {
-    const next = sounds[index + 1]?.readings ?? []
-    for (const reading of readings) {
-      const initial = reading.charAt(0)
+    const [second = [], third = []] = initials.slice(index + 1, index + 3)
+    for (const initial of initials[index] ?? []) {
       found.add(INITIAL + initial)
-      if (kind === 'chinese') found.add(READING + reading)
-      for (const other of next) found.add(INITIALS + initial + other.charAt(0))
+      for (const next of second) {
+        found.add(INITIALS + initial + next)
+        for (const last of third) found.add(INITIALS + initial + next + last)
+      }
+    }
+    if (kind !== 'chinese') return
+    for (const reading of readings) {
+      found.add(READING + reading)
+      for (const next of second) {
+        found.add(BEFORE + reading + next)
+        for (const last of third) found.add(BEFORE + reading + next + last)
+      }
     }
   })
   for (const code of labelCodes) {
-    const tail = [...code].slice(-TAIL_LENGTH)
-    if (tail.length === TAIL_LENGTH) found.add(TAIL + tail.map(plain).join(''))
+    const tail = code.slice(-TAIL_LENGTH)
+    if (isTail(tail)) found.add(TAIL + tail)
   }
   return [...found]
 }
@@ -164,14 +179,14 @@ export const nameLookup = (word: string): Lookup => {
 
 export function soundLookups(word: string): readonly Lookup[] {
   if (!isSound(word)) return []
-  const initials =
-    word.length === 1
-      ? [[INITIAL + word]]
-      : pairs([...word]).map((pair) => [INITIALS + pair])
+  const initials = word.length === 1 ? [[INITIAL + word]] : runsOf(word).map((run) => [INITIALS + run])
   const readings = readingsOf(word)
     .filter(({ whole, begun }) => whole.length > 0 || begun.length > 1)
     .map(({ whole, begun }) => [
-      ...whole.map((each) => [READING + each]),
+      ...whole.map((each, index) => {
+        const next = [...whole.slice(index + 1), begun].slice(0, 2)
+        return [BEFORE + each + next.map((after) => after.charAt(0)).join('')]
+      }),
       begun.length === 1
         ? [INITIAL + begun]
         : syllablesFrom(begun).map((each) => READING + each),
@@ -179,10 +194,18 @@ export function soundLookups(word: string): readonly Lookup[] {
   return [initials, ...readings]
 }
 
-export function tailLookup(code: string): Lookup | null {
-  const tail = [...code].slice(-TAIL_LENGTH)
-  return tail.length < TAIL_LENGTH ? null : [[TAIL + tail.map(plain).join('')]]
-}
+export const tailLookup = (code: string): Lookup | null =>
+  isTail(code) ? [[TAIL + code.slice(-TAIL_LENGTH)]] : null
+
+const initialsOf = (readings: readonly string[]): readonly string[] => [
+  ...new Set(readings.map((reading) => reading.charAt(0))),
+]
+
+/** Three letters at a time, or the two that there are. */
+const runsOf = (word: string): readonly string[] =>
+  word.length === 2
+    ? [word]
+    : [...word.slice(2)].map((_, index) => word.slice(index, index + 3))
 
 const gramsOf = (run: string): readonly string[] => {
   const characters = [...run].map(plain)
