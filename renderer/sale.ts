@@ -40,6 +40,14 @@ interface PayingStep {
   readonly taken: readonly Tender[]
 }
 
+/** What was found by what a hand is typing as a code; nothing is chosen before an arrow is. */
+export interface Found {
+  readonly text: string
+  readonly items: readonly ItemView[]
+  /** -1 for none: then Enter takes what was typed for a code. */
+  readonly selected: number
+}
+
 type CartRefusal = Extract<CartAnswer, { readonly ok: false }>['error']
 
 export type SaleFault =
@@ -53,6 +61,7 @@ export interface Sale {
   readonly selected: Readonly<Ref<number>>
   readonly fault: Readonly<ShallowRef<SaleFault | null>>
   readonly isAsking: Readonly<Ref<boolean>>
+  readonly found: Readonly<ShallowRef<Found | null>>
   readonly payment: ComputedRef<Payment>
   readonly understand: (meaning: Meaning) => void
   /** A key by name, for the buttons that stand for one. */
@@ -76,6 +85,9 @@ interface Desk {
   readonly selected: ComputedRef<number>
   readonly fault: ShallowRef<SaleFault | null>
   readonly isAsking: Ref<boolean>
+  readonly found: ShallowRef<Found | null>
+  /** Has what was typed looked for, once the hand pauses; a scan never gets so far. */
+  readonly findSoon: () => void
   readonly payment: ComputedRef<Payment>
 }
 
@@ -85,9 +97,19 @@ export const REMEMBER_KEY = '0'
 /** Digits that a hand has for choosing. */
 export const CHOICES_MAX = 9
 
+/** A hand that goes on typing does not pause for so long. */
+export const TYPING_PAUSE_MS = 250
+
+/** One letter would find half of the shop. */
+const FIND_LENGTH_MIN = 2
+
 const selling: Step = { kind: 'selling' }
 
-export function createSale(till: Till, beep: () => void): Sale {
+export function createSale(
+  till: Till,
+  beep: () => void,
+  afterPause: (work: () => void) => void,
+): Sale {
   const step = shallowRef<Step>(selling)
   const chosen = ref(LINES_MAX)
   const desk: Desk = {
@@ -102,6 +124,8 @@ export function createSale(till: Till, beep: () => void): Sale {
     }),
     fault: shallowRef(null),
     isAsking: ref(false),
+    found: shallowRef(null),
+    findSoon: () => afterPause(() => inTurn(() => findTyped(desk))),
     payment: computed(() => {
       const { typed, taken } = step.value.kind === 'paying' ? step.value : nothingTaken
       return paymentOf(till.cart.value?.total ?? noMoney, taken, typed)
@@ -122,7 +146,11 @@ export function createSale(till: Till, beep: () => void): Sale {
         if (step.value.kind === 'paying') goTo(desk, { ...step.value, typed })
       }),
     typeName: (text) => inTurn(() => searchNames(desk, text)),
-    addItem: (itemCode) => inTurn(() => addNamed(desk, itemCode)),
+    addItem: (itemCode) =>
+      inTurn(() => {
+        startAgain(desk)
+        return addNamed(desk, itemCode)
+      }),
   }
 }
 
@@ -164,13 +192,17 @@ async function keyed(desk: Desk, key: string): Promise<void> {
 }
 
 async function sellingKey(desk: Desk, key: string): Promise<void> {
-  const { chosen, code, selected, till } = desk
+  const { chosen, code, found, selected, till } = desk
   const hasLines = (till.cart.value?.lines.length ?? 0) > 0
   const isStar = key === '*' && code.value === '' && hasLines
   if (key === 'Enter') return code.value === '' ? undefined : enter(desk)
   if (key === 'Escape') return startAgain(desk)
   if (key === 'F9') return goTo(desk, noName)
   if ((isCharacter(key) && !isStar) || key === 'Backspace') return editCode(desk, key)
+  if (found.value !== null && isArrow(key)) {
+    found.value = { ...found.value, selected: selectedAfter(found.value, key) }
+    return
+  }
   if (!hasLines) return
   if (isStar) goTo(desk, { kind: 'quantity', typed: '' })
   else if (key === 'ArrowUp') chosen.value = selected.value - 1
@@ -266,10 +298,23 @@ async function scan(desk: Desk, scanned: string): Promise<void> {
   if (code !== '') await changeCart(desk, 'scan', { code })
 }
 
+async function findTyped(desk: Desk): Promise<void> {
+  const text = desk.code.value.trim()
+  if (desk.step.value.kind !== 'selling') return
+  const isEnough = text.length >= FIND_LENGTH_MIN
+  const items = isEnough ? await desk.till.ask('searchNames', { text }) : []
+  desk.found.value = items.length === 0 ? null : { text, items, selected: -1 }
+}
+
+const selectedAfter = ({ items, selected }: Found, key: string): number =>
+  key === 'ArrowUp' ? Math.max(-1, selected - 1) : Math.min(items.length - 1, selected + 1)
+
 /** What a hand typed that is no code may be a name, its pinyin, or the end of a barcode. */
 async function enter(desk: Desk): Promise<void> {
   const text = desk.code.value.trim()
+  const chosen = desk.found.value?.items[desk.found.value.selected]
   startAgain(desk)
+  if (chosen !== undefined) return addNamed(desk, chosen.itemCode)
   if (text === '') return
   const answer = await asking(desk, desk.till.ask('scan', { code: text }))
   const isUnknown = !answer.ok && answer.error.kind === 'unknownCode'
@@ -315,16 +360,22 @@ function pasted(desk: Desk, text: string): void {
 function addText(desk: Desk, text: string): void {
   goTo(desk, selling)
   desk.code.value = (desk.code.value + text).slice(0, CODE_LENGTH_MAX)
+  desk.found.value = null
 }
 
 function editCode(desk: Desk, key: string): void {
   if (desk.code.value === '' && key.trim() === '') return
   desk.code.value = edited(desk.code.value, key, CODE_LENGTH_MAX)
+  // What was found stays in sight until there is something better, but is no longer chosen.
+  const { value: found } = desk.found
+  desk.found.value = found === null || desk.code.value === '' ? null : { ...found, selected: -1 }
+  desk.findSoon()
   goTo(desk, selling)
 }
 
 function startAgain(desk: Desk): void {
   desk.code.value = ''
+  desk.found.value = null
   goTo(desk, selling)
 }
 
@@ -338,6 +389,7 @@ function refuse(desk: Desk, fault: SaleFault): void {
   desk.beep()
 }
 
+const isArrow = (key: string) => key === 'ArrowUp' || key === 'ArrowDown'
 const isCharacter = (key: string) => key.length === 1
 const isEdit = (key: string) => /^[\d.]$/.test(key) || key === 'Backspace'
 

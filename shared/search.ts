@@ -179,7 +179,8 @@ export const nameLookup = (word: string): Lookup => {
 
 export function soundLookups(word: string): readonly Lookup[] {
   if (!isSound(word)) return []
-  const initials = word.length === 1 ? [[INITIAL + word]] : runsOf(word).map((run) => [INITIALS + run])
+  const initials =
+    word.length === 1 ? [[INITIAL + word]] : runsOf(word).map((run) => [INITIALS + run])
   const readings = readingsOf(word)
     .filter(({ whole, begun }) => whole.length > 0 || begun.length > 1)
     .map(({ whole, begun }) => [

@@ -4,8 +4,8 @@ import type { catalogueZhCN } from './catalogueZhCN'
 
 export const catalogueEn: Translated<typeof catalogueZhCN> = {
   chooser: {
-    asksAgain: 'Ask again next time',
-    remembers: 'Remember: this barcode means the chosen item from now on',
+    asksAgain: 'Remember this choice: no, ask again',
+    remembers: 'Remember this choice: yes, for this barcode',
   },
   label: {
     checkDigit: 'The check digit of the label is wrong; the sale is unchanged. Scan it again, or type the weight.',

@@ -1,8 +1,8 @@
 // The sentences about items, prices and labels in Chinese, the source of their keys.
 export const catalogueZhCN = {
   chooser: {
-    asksAgain: '下次仍然询问',
-    remembers: '记住：下次扫这个条码，直接用选中的商品',
+    asksAgain: '记住这次选择：否，下次仍询问',
+    remembers: '记住这次选择：是，这个条码下次直接用它',
   },
   label: {
     checkDigit: '秤签的校验码不对，这一单没有变。请重扫，或手工输入重量。',

@@ -10,7 +10,7 @@ export const en: Translated<typeof zhCN> = {
     documents: 'Documents',
     uploads: 'Uploads',
     items: 'Items',
-    setAside: '{count} rows set aside',
+    setAside: '{count} set aside',
     settings: 'Settings',
     pages: 'Pages',
     shift: 'Shift {id}',
