@@ -16,7 +16,7 @@ const built = path.dirname(fileURLToPath(import.meta.url))
 const options = readOptions(process.argv.slice(1), process.cwd())
 if (options.dataFolder !== null) app.setPath('userData', options.dataFolder)
 registerScheme()
-// The keys of the ready menu would reload the page in the middle of a sale. A Mac quits by its menu.
+// The ready menu's keys would reload the page in the middle of a sale. A Mac quits by its menu.
 if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
 
 // Two programs on one folder would be two tills with one memory; one that only looks may join.
