@@ -1,5 +1,5 @@
 // npm run bench: measures the built program against the limits of this machine. What follows `--`
-// chooses parts: syncs, sales, till, start, catalogue, drain.
+// chooses parts: syncs, sales, till, start, catalogue, million, drain.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { build } from './build.mjs'

@@ -45,7 +45,7 @@ export function timeCatalogue(place: Place): readonly Row[] {
   const resync = loadAll(db, 'B', ITEMS)
   const rows = [
     firstLoad(load, peer.whole, 'into the same tables and index', 0.33),
-    { ...firstLoad(load, peer.bare, 'into a bare keyed table', 0.05) },
+    firstLoad(load, peer.bare, 'into a bare keyed table', 0.05),
     unchanged(resync, upsertMs),
     ...lookUps(db, few),
     ...searches(db),

@@ -53,10 +53,10 @@ async function timeSales({ app, page }: Window, append: () => number): Promise<r
   return [row('in main', handled), row('from the page and back', inPage)]
 }
 
-const fiveCodes = (sale: number): readonly string[] =>
+export const fiveCodes = (sale: number): readonly string[] =>
   [0, 1, 2, 3, 4].map((line) => barcodes[(sale * 7 + line * 31) % barcodes.length] ?? '')
 
-async function paySale(codes: readonly string[]): Promise<number> {
+export async function paySale(codes: readonly string[]): Promise<number> {
   for (const code of codes) await window.till.ask('scan', { code })
   const cart = await window.till.ask('cart', null)
   const tenders = [{ type: 'CASH', amount: '100000' }] as const
@@ -92,7 +92,7 @@ const ATTEMPTS = 20
  * Runs what may run twice in the main process. Now and then the inspector there answers that its
  * promise was garbage collected; then it is asked again.
  */
-async function inMain<T>(
+export async function inMain<T>(
   app: ElectronApplication,
   work: (electron: typeof Electron) => T,
 ): Promise<T> {

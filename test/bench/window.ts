@@ -33,12 +33,15 @@ export const barcodes: readonly string[] = [...generateCatalogue(ITEM_COUNT, SEE
   .filter((code, index, all) => all.indexOf(code) === index)
   .slice(0, 1_000)
 
-export async function openHeadquarters(folder: string): Promise<Headquarters> {
+export async function openHeadquarters(
+  folder: string,
+  items = ITEM_COUNT,
+): Promise<Headquarters> {
   const provision = path.join(folder, 'provisioning.json')
   const program = spawn(process.execPath, [
     path.join(root, 'out/main/practice.js'),
     `--file=${path.join(folder, 'headquarters.db')}`,
-    `--items=${ITEM_COUNT}`,
+    `--items=${items}`,
     `--seed=${SEED}`,
     `--provisioning=${provision}`,
   ])
@@ -57,6 +60,17 @@ export const flags = (folder: string): readonly string[] => [
 
 /** Opens a till that has all its items and a cashier. */
 export async function openWindow(
+  place: Place,
+  folder: string,
+  args: readonly string[],
+): Promise<Window> {
+  const window = await openAtOnce(place, folder, args)
+  await window.page.evaluate(untilComplete)
+  return window
+}
+
+/** Opens a till with a cashier, whatever it has of its items. */
+export async function openAtOnce(
   { executable, env }: Place,
   folder: string,
   args: readonly string[],
@@ -69,7 +83,6 @@ export async function openWindow(
   const page = await app.firstWindow()
   page.setDefaultTimeout(120_000)
   await page.waitForSelector('body[data-ready]')
-  await page.evaluate(untilComplete)
   await page.evaluate(() => window.till.ask('signIn', { operator: '001', pin: '1111' }))
   return { app, page, close: () => app.close() }
 }
