@@ -48,7 +48,7 @@ it('holds what is built, its one dependency, and nothing else', () => {
   const native = /^node_modules\/better-sqlite3\/(build\/Release\/better_sqlite3|prebuilds\/[\w-]+)\.node$/
   const belonging = [
     /^package\.json$/,
-    /^out\/main\/(main|practice|keeper|chunks\/[\w-]+)\.js$/,
+    /^out\/main\/(main|practice|keeper|catalogue|chunks\/[\w-]+)\.js$/,
     /^out\/preload\/preload\.cjs$/,
     /^out\/renderer\/(index\.html|assets\/[\w-]+\.(js|css|woff2|svg))$/,
     /^node_modules\/better-sqlite3\/(LICENSE|package\.json|lib\/(methods\/)?[a-z-]+\.js)$/,
