@@ -160,6 +160,12 @@ async function send(ask: Ask, request: HttpRequest, deadline: AbortSignal): Prom
 
 const gunzipBytes = promisify(gunzip)
 
+/** Pages of items unpack to some ten times their size; what grows more was made to. */
+const RATIO_MAX = 100
+
+const unpackedMax = ({ data }: AxiosResponse<Buffer>, textBytesMax: number): number =>
+  Math.min(textBytesMax, Math.max(MEBIBYTE, data.length * RATIO_MAX))
+
 async function readResponse(
   response: AxiosResponse<Buffer>,
   textBytesMax: number,
@@ -171,7 +177,7 @@ async function readResponse(
   try {
     const bytes =
       encoding === 'gzip' && response.data.length > 0
-        ? await gunzipBytes(response.data, { maxOutputLength: textBytesMax })
+        ? await gunzipBytes(response.data, { maxOutputLength: unpackedMax(response, textBytesMax) })
         : response.data
     const { status } = response
     return { kind: 'response', response: { status, headers, body: decodeText(status, bytes) } }

@@ -235,6 +235,12 @@ describe('memory is bounded:', () => {
     ])
   })
 
+  test('an archive that grows a thousandfold is refused, though its size would be allowed', async () => {
+    const server = await serve(replyWith(answer(gzipBomb(2 * MEBIBYTE), GZIPPED)))
+    const told = await exchange(get(origin(server)), { textBytesMax: 16 * MEBIBYTE })
+    expect('message' in told ? told.message : told.kind).toContain('ERR_BUFFER_TOO_LARGE')
+  })
+
   test.each([
     ['plain', []],
     ['packed', ['Content-Encoding: gzip']],
