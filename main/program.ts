@@ -221,14 +221,13 @@ interface EngineParts {
 
 function createEngine(parts: EngineParts & Reach): Runner {
   const { settings } = parts.provisioned
-  // The first thing that leaves is a probe, so that nothing is in doubt for having waited.
   const calm = new Promise<void>((done) => void systemClock.after(CALM_MS, done))
   return createRunner({
     store: parts.store,
     pull: () => calm.then(() => pullItems(parts.catalogue)),
     backendByName: parts.backendByName,
     qimenDuplicates: settings.backends.qimen.duplicates,
-    http: (request) => calm.then(() => parts.http(request)),
+    http: parts.http,
     seed: `${settings.store.code}-${settings.terminal.code}`,
     now: systemClock.now,
     after: systemClock.after,
