@@ -5,7 +5,7 @@ import type { ExportFault, ItemDetail } from '../../shared/catalogueViews'
 import { priceOn } from '../../shared/pricing'
 import { err, ok, type Result } from '../../shared/result'
 import type { TaskName, Tasks } from '../catalogue/tasks'
-import { listSetAside, readItem, type WholeItem } from '../store/itemDetail'
+import { listSetAside, pricesBefore, readItem, type WholeItem } from '../store/itemDetail'
 import type { Today } from '../store/itemList'
 import type { Handlers } from './api'
 import { businessDateOf } from './prices'
@@ -35,7 +35,8 @@ export const createItemHandlers = (till: Till): ItemHandlers => ({
   itemFacets: () => till.catalogue.ask('facets', null),
   item: ({ itemCode }) => {
     const whole = till.catalogue.read((db) => readItem(db, itemCode))
-    return whole === null ? null : toDetail(till, whole)
+    if (whole === null) return null
+    return toDetail(till, whole, till.catalogue.read((db) => pricesBefore(db, whole.id)))
   },
   exportItems: ({ filter, format }) =>
     exported(till, `items.${format}`, 'exportItems', (file) => ({
@@ -107,8 +108,8 @@ async function exported<Name extends 'exportItems' | 'exportPriceChanges'>(
 
 type Ask = (name: TaskName, input: unknown) => Promise<number | 'notWritten'>
 
-function toDetail(till: Till, whole: WholeItem): ItemDetail {
+function toDetail(till: Till, whole: WholeItem, before: ItemDetail['before']): ItemDetail {
   const { id: _, costPrice, ...rest } = whole
   const price = priceOn(businessDateOf(till), whole, whole.adjustments, till.identity.prices)
-  return { ...rest, costPrice: isManager(till) ? costPrice : null, price }
+  return { ...rest, before, costPrice: isManager(till) ? costPrice : null, price }
 }

@@ -1,6 +1,6 @@
 // The tables that the catalogue is written out as: the list of items as it is filtered, and the
 // prices that change on a day.
-import type { ExportFormat, ItemFilter, PriceChange } from '../../shared/catalogueViews'
+import type { ExportFormat, PriceChange } from '../../shared/catalogueViews'
 import type { Language } from '../../shared/contract'
 import { formatChinaTime } from '../../shared/chinaTime'
 import { formatFactor, formatPrice, type Factor, type Price } from '../../shared/decimal'
@@ -9,7 +9,7 @@ import { item } from '../../shared/masters/item'
 import { priceOn } from '../../shared/pricing'
 import type { ReadableDb } from '../store/database'
 import { readItemById, type WholeItem } from '../store/itemDetail'
-import { idsOf, type Today } from '../store/itemList'
+import type { Today } from '../store/itemList'
 import { writeTable, type Cell } from './table'
 
 export interface Target {
@@ -27,12 +27,11 @@ const fields = (Object.keys(shape) as readonly (keyof typeof shape)[]).filter(
 /** What an article costs the shop is written only for those who may see it. */
 export function exportItems(
   db: ReadableDb,
-  filter: ItemFilter,
+  ids: Uint32Array,
   { file, format, language }: Target,
   { withCost, today }: { readonly withCost: boolean; readonly today: Today },
 ): number {
   const shown = fields.filter((field) => withCost || field !== 'costPrice')
-  const ids = idsOf(db, filter)
   const header = [...shown.map((field) => labelOf(field, language)), say(language, todaysPrice)]
   writeTable(file, format, header, rowsOf(db, ids, shown, today))
   return ids.length

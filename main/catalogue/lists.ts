@@ -30,7 +30,7 @@ export function createListHandlers(db: ReadableDb): ListHandlers {
     facets: () => facetsOf(db),
     priceChanges: ({ dayBefore, today }) => priceChangesOn(db, dayBefore, today),
     exportItems: ({ filter, target, withCost, today }) =>
-      written(() => exportItems(db, filter, target, { withCost, today })),
+      written(() => exportItems(db, filtered(filter), target, { withCost, today })),
     exportPriceChanges: ({ dayBefore, today, target }) =>
       written(() => {
         const changes = priceChangesOn(db, dayBefore, today)

@@ -6,7 +6,8 @@ import type { Answer, Backend, Http } from '../backends/backend'
 import { exchange } from '../backends/exchange'
 import { feedPosition, type FeedPosition } from '../store/catalogue'
 import type { WritableDb } from '../store/database'
-import { takePage, type IngestOptions } from '../store/ingest'
+import { takePage } from '../store/ingest'
+import type { IngestOptions } from '../store/ingestItem'
 import type { FeedAnswer } from '../sync/events'
 
 export interface PullPorts {

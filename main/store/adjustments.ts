@@ -1,4 +1,4 @@
-// The dated price adjustments that came down, and the list of what starts and ends on a day.
+// The dated price adjustments that came down, kept by the item, their first day and their kind.
 import { factor, price } from '../../shared/decimal'
 import type { PriceAdjustment } from '../../shared/masters/item'
 import type { DatedAdjustment } from '../../shared/pricing'

@@ -4,11 +4,8 @@ import type { BadRow, FeedPage, FeedRow } from '../../shared/masters/feed'
 import { assert } from '../../shared/result'
 import { feedPosition, type FeedPosition } from './catalogue'
 import { changedOne, transaction, type WritableDb } from './database'
-import { createShelf, type Shelf } from './ingestItem'
-import type { IngestOptions, ItemRow } from './ingestItem'
+import { createShelf, type IngestOptions, type ItemRow, type Shelf } from './ingestItem'
 import { forgetMentions, readMentions, type Mentions } from './mention'
-
-export type { IngestOptions } from './ingestItem'
 
 /**
  * Takes a page that was asked for after `askedAfter`, and answers how far the feed is read now. A

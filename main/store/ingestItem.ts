@@ -1,7 +1,6 @@
 // Puts the rows of one item after the other on the shelf: the item itself, its codes, the words it
 // is found under and its price adjustments. Works within a transaction of its caller.
 import { isDeepStrictEqual } from 'node:util'
-import { price } from '../../shared/decimal'
 import type { FeedRow } from '../../shared/masters/feed'
 import type { Item, PriceAdjustment } from '../../shared/masters/item'
 import type { DatedAdjustment } from '../../shared/pricing'
@@ -185,8 +184,7 @@ function writeGone(
   if (before === null) {
     // Kept, so that an older row which arrives late cannot bring it to the shelf.
     const id = newId()
-    const values = itemValues(id, nothingKnown(itemCode), nowhere, { ...own, content: 0 })
-    changedOne(db.prepare(insertItem).run(values))
+    changedOne(db.prepare(insertGone).run({ ...own, id, itemCode }))
     return id
   }
   if (before.validity === 'deleted') {
@@ -197,6 +195,12 @@ function writeGone(
   takeOff(db, before, own)
   return before.id
 }
+
+/** An article of which only its code was ever named, and that it is gone. */
+const insertGone = `insert into item (id, item_code, item_name, validity, weighed, standard_price,
+    barcodes, inner_codes, naming, sounds, content, as_of, seq, received_at)
+  values (@id, @itemCode, @itemCode, 'deleted', 0, 0,
+    '[]', '[]', '', '', 0, @asOf, @seq, @receivedAt)`
 
 /** Codes and words of a page, gathered so that they are written in their own order. */
 interface Index {
@@ -308,46 +312,6 @@ const isFoundAlike = (before: Findable, after: Findable): boolean =>
 function forgetSetAside(db: WritableDb, itemCode: string, seq: number): void {
   db.prepare('delete from set_aside where item_code = ? and seq < ?').run(itemCode, seq)
 }
-
-/** What stands for an article of which only its code was ever named, and that it is gone. */
-type Known = Omit<Item, 'validity'> & { readonly validity: Validity }
-
-const nothingKnown = (itemCode: string): Known => ({
-  itemCode,
-  itemName: itemCode,
-  validity: 'deleted',
-  productCode: null,
-  originCode: null,
-  innerCodes: [],
-  skuProperty: null,
-  color: null,
-  size: null,
-  barcodes: [],
-  unit: null,
-  weighed: false,
-  scaleCode: null,
-  standardPrice: price(0),
-  referencePrice: null,
-  retailPrice: null,
-  tagPrice: null,
-  costPrice: null,
-  discount: null,
-  adjustment: null,
-  grossWeight: null,
-  netWeight: null,
-  categoryId: null,
-  categoryName: null,
-  seasonCode: null,
-  seasonName: null,
-  brandCode: null,
-  brandName: null,
-  additionalUnit: null,
-  ratio: null,
-  createdAt: null,
-  updatedAt: null,
-})
-
-const nowhere: Findable = { naming: '', sounds: [], codes: [], labelCodes: [] }
 
 const salesOf = (validity: Standing['validity'] | undefined): number =>
   validity === 'valid' ? 1 : 0

@@ -11,7 +11,6 @@ export type WholeItem = Omit<Item, 'adjustment' | 'validity'> & {
   readonly id: number
   readonly validity: Validity
   readonly adjustments: readonly DatedAdjustment[]
-  readonly before: readonly PriceBefore[]
   readonly seq: number
   readonly receivedAt: number
 }
@@ -25,14 +24,13 @@ export const readItemById = (db: ReadableDb, id: number): WholeItem | null =>
 function toWhole(db: ReadableDb, found: unknown): WholeItem | null {
   if (found === undefined) return null
   const row = found as EveryRow
-  const adjustments = adjustmentsOf(db, row.id)
-  return { ...toEveryField(row), adjustments, before: pricesBefore(db, row.id) }
+  return { ...toEveryField(row), adjustments: adjustmentsOf(db, row.id) }
 }
 
 const PRICES_SHOWN = 50
 
-/** The latest first. */
-const pricesBefore = (db: ReadableDb, item: number): readonly PriceBefore[] =>
+/** What an article cost before, the latest first. */
+export const pricesBefore = (db: ReadableDb, item: number): readonly PriceBefore[] =>
   (
     db
       .prepare(

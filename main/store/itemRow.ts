@@ -14,15 +14,10 @@ import {
 /** The readings of one Chinese character; none for any other. */
 export type ReadingsOf = (character: string) => readonly string[]
 
-export interface Origin {
-  readonly seq: number
-  readonly receivedAt: number
-}
-
 /** What is deleted stays in the file, since lists and late rows ask for it. */
 export type Validity = Item['validity'] | 'deleted'
 
-/** The fields that stand in a column of their own as they are. */
+/** Each field with its column; those of the index stand beside what came down. */
 const columnByField = {
   itemCode: 'item_code',
   validity: 'validity',
@@ -32,12 +27,17 @@ const columnByField = {
   color: 'color',
   size: 'size',
   unit: 'unit',
+  weighed: 'weighed',
   standardPrice: 'standard_price',
   referencePrice: 'reference_price',
   retailPrice: 'retail_price',
   discount: 'discount',
   scaleCode: 'scale_code',
+  barcodes: 'barcodes',
   originCode: 'origin_code',
+  innerCodes: 'inner_codes',
+  naming: 'naming',
+  sounds: 'sounds',
   tagPrice: 'tag_price',
   costPrice: 'cost_price',
   grossWeight: 'gross_weight',
@@ -52,16 +52,18 @@ const columnByField = {
   ratio: 'ratio',
   createdAt: 'created_at',
   updatedAt: 'updated_at',
-} as const satisfies Partial<Record<keyof Item, string>>
+} as const satisfies Record<ItemField | 'naming' | 'sounds', string>
 
-type PlainField = keyof typeof columnByField
+type ItemField = Exclude<keyof Item, 'adjustment'>
+type Field = keyof typeof columnByField
 
-const plainFields = Object.keys(columnByField) as readonly PlainField[]
+const fields = Object.keys(columnByField) as readonly Field[]
 const columns = [
-  ...Object.values(columnByField),
-  'weighed', 'barcodes', 'inner_codes', 'naming', 'sounds',
-  'content', 'as_of', 'seq', 'received_at', 'id',
+  ...Object.values(columnByField), 'content', 'as_of', 'seq', 'received_at', 'id',
 ]
+
+const selected = (of: readonly Field[]): string =>
+  of.map((field) => `item.${columnByField[field]} as ${field}`).join(', ')
 
 /** Where a row comes from, and which version of the article it is. */
 export interface Origin {
@@ -81,16 +83,11 @@ export const updateItem = `update item
 /** The values of both statements; in their order, since names are looked up a million times. */
 export const itemValues = (
   id: number,
-  item: Omit<Item, 'validity'> & { readonly validity: Validity },
+  item: Item,
   findable: Findable,
   { content, asOf, seq, receivedAt }: Origin,
 ): readonly unknown[] => [
-  ...plainFields.map((field) => item[field]),
-  item.weighed ? 1 : 0,
-  JSON.stringify(item.barcodes),
-  JSON.stringify(item.innerCodes),
-  findable.naming,
-  soundsToText(findable.sounds),
+  ...fields.map((field) => valueOf(field, item, findable)),
   content,
   asOf,
   seq,
@@ -98,8 +95,21 @@ export const itemValues = (
   id,
 ]
 
-const columnOf = (field: PlainField | 'weighed' | 'barcodes' | 'innerCodes' | 'naming' | 'sounds') =>
-  field === 'innerCodes' ? 'inner_codes' : field in columnByField ? columnByField[field as PlainField] : field
+function valueOf(field: Field, item: Item, findable: Findable): unknown {
+  switch (field) {
+    case 'weighed':
+      return item.weighed ? 1 : 0
+    case 'barcodes':
+    case 'innerCodes':
+      return JSON.stringify(item[field])
+    case 'naming':
+      return findable.naming
+    case 'sounds':
+      return soundsToText(findable.sounds)
+    default:
+      return item[field]
+  }
+}
 
 /** What a line of the cart takes from an article, and what its price is made of. */
 const soldFields = [
@@ -109,10 +119,7 @@ const soldFields = [
 
 export type SoldItem = Pick<Item, (typeof soldFields)[number]> & { readonly id: number }
 
-export const soldColumns = [
-  'item.id as id',
-  ...soldFields.map((field) => `item.${columnOf(field)} as ${field}`),
-].join(', ')
+export const soldColumns = `item.id as id, ${selected(soldFields)}`
 
 /** A row as SQLite gives it; the parts that are not columns of their own are texts. */
 export type SoldRow = Omit<SoldItem, 'weighed' | 'barcodes'> & {
@@ -127,12 +134,10 @@ export const toSoldItem = ({ weighed, barcodes, ...rest }: SoldRow): SoldItem =>
 })
 
 /** All that is known of an article, for the page that shows one. */
-export const everyColumn = [
-  'id', 'seq', 'received_at as receivedAt', 'weighed', 'barcodes', 'inner_codes as innerCodes',
-  ...plainFields.map((field) => `${columnByField[field]} as ${field}`),
-].join(', ')
+export const everyColumn = `item.id as id, item.seq as seq, item.received_at as receivedAt,
+  ${selected(fields.filter((field) => field !== 'naming' && field !== 'sounds'))}`
 
-export type EveryRow = Pick<Item, Exclude<PlainField, 'validity'>> & {
+export type EveryRow = Omit<Item, 'adjustment' | 'validity' | 'weighed' | 'barcodes' | 'innerCodes'> & {
   readonly id: number
   readonly seq: number
   readonly receivedAt: number
@@ -172,9 +177,11 @@ const findableFields = [
   'itemCode', 'productCode', 'originCode', 'innerCodes', 'scaleCode', 'barcodes', 'naming', 'sounds',
 ] as const satisfies readonly (keyof FindableRow)[]
 
-export const findableColumns = findableFields
-  .map((field) => `item.${columnOf(field)} as ${field}`)
-  .join(', ')
+export const findableColumns = selected(findableFields)
+
+/** What is sold and what it is found under, each column once. */
+export const foundColumns = `item.id as id,
+  ${selected([...new Set<Field>([...soldFields, ...findableFields])])}`
 
 export const toFindable = (row: FindableRow): Findable => ({
   naming: row.naming,

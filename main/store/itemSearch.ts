@@ -15,8 +15,7 @@ import {
 } from '../../shared/search'
 import type { ReadableDb } from './database'
 import {
-  findableColumns,
-  soldColumns,
+  foundColumns,
   toFindable,
   toSoldItem,
   type FindableRow,
@@ -27,17 +26,13 @@ import {
 type FoundRow = SoldRow & FindableRow
 
 /** The ids of all that are found, whether they are for sale or only known. */
-export function idsFound(db: ReadableDb, typed: string, among: 'forSale' | 'known'): readonly number[] {
+export function idsFound(
+  db: ReadableDb,
+  typed: string,
+  among: 'forSale' | 'known',
+): readonly number[] {
   const allowed = among === 'forSale' ? "= 'valid'" : "<> 'deleted'"
-  const question = questionOf(typed)
-  if (question === null) return []
-  const found = new Set<number>()
-  for (const way of waysOf(question, [])) {
-    for (const row of way.rows(db, allowed)) {
-      if (!found.has(row.id) && way.isMeant(toFindable(row))) found.add(row.id)
-    }
-  }
-  return [...found]
+  return [...rowsFound(db, typed, [], allowed)].map((row) => row.id)
 }
 
 /** At most `max` items for sale; `recent` are codes of items sold lately, the latest first. */
@@ -47,16 +42,31 @@ export function searchItems(
   recent: readonly string[],
   max: number,
 ): readonly SoldItem[] {
+  const found: SoldItem[] = []
+  for (const row of rowsFound(db, typed, recent, "= 'valid'")) {
+    found.push(toSoldItem(row))
+    if (found.length >= max) break
+  }
+  return found
+}
+
+/** Each row once, what is meant most first; no further than it is read. */
+function* rowsFound(
+  db: ReadableDb,
+  typed: string,
+  recent: readonly string[],
+  allowed: Allowed,
+): Generator<FoundRow> {
   const question = questionOf(typed)
-  if (question === null) return []
-  const found = new Map<number, SoldItem>()
+  if (question === null) return
+  const found = new Set<number>()
   for (const way of waysOf(question, recent)) {
-    for (const row of way.rows(db, "= 'valid'")) {
-      if (found.size >= max) return [...found.values()]
-      if (!found.has(row.id) && way.isMeant(toFindable(row))) found.set(row.id, toSoldItem(row))
+    for (const row of way.rows(db, allowed)) {
+      if (found.has(row.id) || !way.isMeant(toFindable(row))) continue
+      found.add(row.id)
+      yield row
     }
   }
-  return [...found.values()]
 }
 
 type Allowed = "= 'valid'" | "<> 'deleted'"
@@ -112,11 +122,6 @@ const wayOfWords = (words: readonly string[]): Way => ({
 /** A lookup in the index's own language; its words hold no quotation mark. */
 const allOf = (lookup: Lookup): string =>
   `(${lookup.map((any) => `(${any.map((word) => `"${word}"`).join(' OR ')})`).join(' AND ')})`
-
-const foundColumns = `${soldColumns}, ${findableColumns}`
-  .split(', ')
-  .filter((column, index, all) => all.indexOf(column) === index)
-  .join(', ')
 
 const rowsOf = (db: ReadableDb, sql: string, ...given: readonly unknown[]): Iterable<FoundRow> =>
   db.prepare(sql).iterate(...given) as Iterable<FoundRow>
