@@ -23,11 +23,11 @@ import { recentItems } from '../store/recentItems'
 import { openShift } from '../store/shifts'
 import { submitDocument } from '../store/submit'
 import type { Handlers } from './api'
-import { priceOf } from './prices'
+import { toItemViews } from './prices'
 import { chosen, meaningOf, rememberChoice, type Meaning } from './scan'
 import type { Till } from './till'
 import { tried } from './tried'
-import { toCartLineView, toItemView, toReceiptView } from './views'
+import { toCartLineView, toReceiptView } from './views'
 
 type CartHandlers = Pick<
   Handlers,
@@ -43,7 +43,7 @@ export const createCartHandlers = (till: Till): CartHandlers => ({
   searchNames: ({ text }) => {
     const recent = till.store.read(recentItems)
     const found = till.catalogue.read((db) => searchItems(db, text, recent, NAMES_SHOWN))
-    return found.map((item) => toItemView(item, priceOf(till, item)))
+    return toItemViews(till, found)
   },
   addItem: ({ itemCode, code, remember }) => {
     const meaning = chosen(till, itemCode, code)
@@ -67,10 +67,8 @@ function take(till: Till, code: string, meaning: Meaning): CartAnswer {
       return change(till, meaning.put, (cart) =>
         cart.lines.findLastIndex((line) => line.itemCode === meaning.itemCode),
       )
-    case 'several': {
-      const items = meaning.items.map((item) => toItemView(item, priceOf(till, item)))
-      return err({ kind: 'several', code, items })
-    }
+    case 'several':
+      return err({ kind: 'several', code, items: toItemViews(till, meaning.items) })
     case 'label':
       return err(meaning)
     case 'none':

@@ -4,7 +4,6 @@ import { dayAfter, dayBefore, dayOf } from '../../shared/chinaTime'
 import type { ExportFault, ItemDetail } from '../../shared/catalogueViews'
 import { priceOn } from '../../shared/pricing'
 import { err, ok, type Result } from '../../shared/result'
-import type { TaskName, Tasks } from '../catalogue/tasks'
 import { listSetAside, pricesBefore, readItem, type WholeItem } from '../store/itemDetail'
 import type { Today } from '../store/itemList'
 import type { Handlers } from './api'
@@ -39,12 +38,14 @@ export const createItemHandlers = (till: Till): ItemHandlers => ({
     return toDetail(till, whole, till.catalogue.read((db) => pricesBefore(db, whole.id)))
   },
   exportItems: ({ filter, format }) =>
-    exported(till, `items.${format}`, 'exportItems', (file) => ({
-      filter,
-      target: { file, format, language: languageOf(till) },
-      withCost: isManager(till),
-      today: todayOf(till),
-    })),
+    exported(till, `items.${format}`, (file) =>
+      till.catalogue.ask('exportItems', {
+        filter,
+        target: { file, format, language: languageOf(till) },
+        withCost: isManager(till),
+        today: todayOf(till),
+      }),
+    ),
   priceChanges: async ({ day }) => {
     const asked = changesAsked(till, day)
     const rows = await till.catalogue.ask('priceChanges', asked)
@@ -53,11 +54,12 @@ export const createItemHandlers = (till: Till): ItemHandlers => ({
   },
   exportPriceChanges: ({ day, format }) => {
     const asked = changesAsked(till, day)
-    const name = `prices-${asked.today.businessDate}.${format}`
-    return exported(till, name, 'exportPriceChanges', (file) => ({
-      ...asked,
-      target: { file, format, language: languageOf(till) },
-    }))
+    return exported(till, `prices-${asked.today.businessDate}.${format}`, (file) =>
+      till.catalogue.ask('exportPriceChanges', {
+        ...asked,
+        target: { file, format, language: languageOf(till) },
+      }),
+    )
   },
   setAside: ({ from }) => {
     const { total, rows } = till.catalogue.read((db) => listSetAside(db, from, SET_ASIDE_SHOWN))
@@ -94,19 +96,16 @@ function changesAsked(till: Till, day: string | null) {
 }
 
 /** Lets the person choose the file first, since writing a long list takes its time. */
-async function exported<Name extends 'exportItems' | 'exportPriceChanges'>(
+async function exported(
   till: Till,
   name: string,
-  task: Name,
-  inputFor: (file: string) => Tasks[Name]['input'],
+  writeTo: (file: string) => Promise<number | 'notWritten'>,
 ): Promise<Result<number, ExportFault>> {
   const file = await till.chooseFile(name)
   if (file === null) return err('cancelled')
-  const written = await (till.catalogue.ask as Ask)(task, inputFor(file))
+  const written = await writeTo(file)
   return written === 'notWritten' ? err('notWritten') : ok(written)
 }
-
-type Ask = (name: TaskName, input: unknown) => Promise<number | 'notWritten'>
 
 function toDetail(till: Till, whole: WholeItem, before: ItemDetail['before']): ItemDetail {
   const { id: _, costPrice, ...rest } = whole

@@ -16,10 +16,9 @@ import type { SoldItem } from '../store/itemRow'
 import { readSetting, writeSetting } from '../store/settings'
 import type { Handlers } from './api'
 import { isManager } from './operators'
+import { toItemViews } from './prices'
 import { tried } from './tried'
 import type { Till } from './till'
-import { toItemView } from './views'
-import { priceOf } from './prices'
 
 type ScaleHandlers = Pick<Handlers, 'scaleRules' | 'setScaleRules' | 'testLabel'>
 
@@ -42,7 +41,10 @@ export const createScaleHandlers = (till: Till): ScaleHandlers => ({
   testLabel: ({ code }) => testLabel(till, code.trim()),
 })
 
-export function scaleRulesOf({ store, identity }: Pick<Till, 'store' | 'identity'>): readonly ScaleRule[] {
+export function scaleRulesOf({
+  store,
+  identity,
+}: Pick<Till, 'store' | 'identity'>): readonly ScaleRule[] {
   const stored = store.read((db) => readSetting(db, SETTING))
   return stored === null ? identity.scaleRules : scaleRules.parse(JSON.parse(stored))
 }
@@ -80,9 +82,7 @@ function toRuleView(till: Till, rule: ScaleRule): ScaleRuleView {
 function testLabel(till: Till, code: string): LabelTestView {
   const real = till.catalogue.read((db) => findItems(db, code))
   const read = readLabel(scaleRulesOf(till), code)
-  const shown = (items: readonly SoldItem[]) =>
-    items.map((item) => toItemView(item, priceOf(till, item)))
-  if (!read.ok) return { kind: 'fault', fault: read.error, barcodeOf: shown(real) }
+  if (!read.ok) return { kind: 'fault', fault: read.error, barcodeOf: toItemViews(till, real) }
   const { rule, scaleCode, weight, amount } = read.value
   return {
     kind: 'label',
@@ -90,7 +90,7 @@ function testLabel(till: Till, code: string): LabelTestView {
     scaleCode,
     weight,
     amount,
-    items: shown(weighedBy(till, read.value)),
-    barcodeOf: shown(real),
+    items: toItemViews(till, weighedBy(till, read.value)),
+    barcodeOf: toItemViews(till, real),
   }
 }

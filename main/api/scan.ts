@@ -107,9 +107,8 @@ function soldBefore(till: Till, code: string, label: ScaleLabel | null): Meaning
   const position = till.catalogue.read((db) => feedPosition(db, 'items'))
   if (position?.complete === true) return null
   const before = till.store.read((db) => lastSoldBy(db, code))
-  if (before === null || before.line.basePrice === null) return null
-  const { line, day } = before
-  const { basePrice: base } = before.line
+  if (before === null) return null
+  const { line, base, day } = before
   const offer: Offer = { price: base, base, reason: { kind: 'ofThatDay', day }, scannedCode: code }
   return toPut(line, offer, label)
 }

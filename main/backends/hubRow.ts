@@ -2,11 +2,10 @@
 // spelling it came in. Tolerant of spellings, strict about meaning: what a row says wrongly is
 // named, and the row is set aside.
 import { issueToFault } from '../../shared/definition'
-import { parsePrice } from '../../shared/decimal'
 import type { BadRow, FeedRow } from '../../shared/masters/feed'
 import { item, type Item } from '../../shared/masters/item'
 import { err, ok, type Result } from '../../shared/result'
-import { adjustmentOf, dateTimeOf, discountOf, textOf, wordOf } from './hubValue'
+import { adjustmentOf, dateTimeOf, discountOf, priceOf, textOf, wordOf } from './hubValue'
 import { DAY_MS, isFields, type Fields } from './status'
 
 export type SeqRow = Fields & { readonly seq: number }
@@ -106,13 +105,6 @@ function readItem(
     return err('priceAdjustment ends before it starts')
   }
   return ok(read.data)
-}
-
-function priceOf(value: unknown): unknown {
-  const text = textOf(value)
-  if (typeof text !== 'string') return text
-  const parsed = parsePrice(text)
-  return parsed.ok ? parsed.value : text
 }
 
 const textsOf = (values: readonly unknown[]): readonly unknown[] => [

@@ -16,6 +16,13 @@ export const wordOf = (value: unknown): string => {
   return typeof text === 'string' ? text.trim().toLowerCase() : ''
 }
 
+export function priceOf(value: unknown): unknown {
+  const text = textOf(value)
+  if (typeof text !== 'string') return text
+  const parsed = parsePrice(text)
+  return parsed.ok ? parsed.value : text
+}
+
 /** UTC ms of a time in China; undefined where something is there that is no time. */
 export function dateTimeOf(value: unknown): number | null | undefined {
   const text = textOf(value)
@@ -55,10 +62,7 @@ export function adjustmentOf(fields: Fields | null): unknown {
   const isPriced = type === null ? price !== null : ['0', '2'].includes(wordOf(type))
   const isKnown = type === null || ['0', '1', '2'].includes(wordOf(type))
   if (!isKnown) return { kind: type }
-  if (isPriced && price !== null) {
-    const parsed = typeof price === 'string' ? parsePrice(price) : null
-    return { kind: 'price', price: parsed?.ok === true ? parsed.value : price, ...dates }
-  }
+  if (isPriced && price !== null) return { kind: 'price', price: priceOf(price), ...dates }
   return { kind: 'discount', factor: discountOf(discount), ...dates }
 }
 

@@ -1,10 +1,12 @@
 // What an article cost when it was last sold, for the hours in which there is no catalogue to ask.
 // Only its base price: a price of that day's adjustment or of a person's hand is nobody else's.
+import type { Price } from '../../shared/decimal'
 import type { TradeBody, TradeLine } from '../../shared/documents/trade'
 import type { ReadableDb } from './database'
 
 export interface SoldBefore {
   readonly line: TradeLine
+  readonly base: Price
   /** The business date of the price. */
   readonly day: string
 }
@@ -27,9 +29,9 @@ export function lastSoldBy(db: ReadableDb, code: string): SoldBefore | null {
     const line = lines.find(
       (each) => (each.itemCode === code || each.scannedCode === code) && each.basePrice !== null,
     )
-    if (line === undefined) continue
-    const { priceReason } = line
-    return { line, day: priceReason?.kind === 'ofThatDay' ? priceReason.day : businessDate }
+    if (line === undefined || line.basePrice === null) continue
+    const { basePrice: base, priceReason } = line
+    return { line, base, day: priceReason?.kind === 'ofThatDay' ? priceReason.day : businessDate }
   }
   return null
 }
