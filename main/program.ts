@@ -36,7 +36,7 @@ import { openShift } from './store/shifts'
 import { openStore, type Store } from './store/store'
 import type { FeedAnswer } from './sync/events'
 import { createRunner, type Runner } from './sync/runner'
-import { chooseFile, saveText } from './window'
+import { chooseTarget, saveText } from './window'
 
 export interface OpenOptions {
   readonly mode: 'practice' | 'real'
@@ -71,7 +71,6 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
   const log = createLog(folder)
   const opened = openStore({
     folder,
-    // A program of its own tells it; meanwhile the page can be given its files.
     machine: machineId.machineIdSync(),
     now: clock.now,
     newId: systemChance.newId,
@@ -91,13 +90,9 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
     return err(toStartView(provisioned.error, options.provision))
   }
   const { settings } = provisioned.value
-  const catalogue = startCatalogue({
-    options: threadOptions(provisioned.value, mode, folder),
-    thread: pathToFileURL(path.join(options.built, 'catalogue.js')),
-    dropped: () => {
-      announce('till')
-      runner.tell({ kind: 'linkChanged', online: true })
-    },
+  const catalogue = openItems(options, provisioned.value, () => {
+    announce('till')
+    runner.tell({ kind: 'linkChanged', online: true })
   })
   const reach = createReach(provisioned.value, mode)
   const parts = { store, catalogue, provisioned: provisioned.value, log, announce, ...reach }
@@ -211,6 +206,17 @@ function toStartView(fault: ProvisionFault, file: string | null): StartView {
   return { kind: 'provisioning', file: file ?? '', faults: fault.faults }
 }
 
+function openItems(
+  { mode, folder, built }: OpenOptions,
+  provisioned: Provisioned,
+  dropped: () => void,
+): Catalogue {
+  const file = path.join(folder, 'catalogue.db')
+  const thread = pathToFileURL(path.join(built, 'catalogue.js'))
+  const workerData = threadOptions(provisioned, mode, file)
+  return startCatalogue({ file, thread, workerData, dropped })
+}
+
 interface EngineParts {
   readonly store: Store
   readonly catalogue: Catalogue
@@ -295,7 +301,7 @@ function createTill(parts: TillParts): Till {
     },
     hopelessUntil: runner.hopelessUntil,
     saveFile: saveText,
-    chooseFile,
+    chooseTarget,
     fetchSoon: () => {
       runner.tell({ kind: 'linkChanged', online: true })
     },

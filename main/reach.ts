@@ -1,12 +1,11 @@
 // Whom a till speaks to, by what, and how far: made from its settings and secrets, for the program
 // and for the catalogue's thread.
-import path from 'node:path'
 import type { BackendName } from '../shared/outbox'
 import type { Backend, Http } from './backends/backend'
-import { createHttp } from './backends/http'
+import { createHttp, type HttpOptions } from './backends/http'
 import { createHub, type HubAccess } from './backends/hub'
 import { createQimen } from './backends/qimen'
-import type { ThreadOptions } from './catalogue/tasks'
+import type { ThreadOptions } from './catalogue/thread'
 import type { Provisioned } from './settings'
 
 type Mode = 'practice' | 'real'
@@ -20,13 +19,15 @@ export interface Reach {
 }
 
 /** Plain http only where the file itself says so; a practice till reaches this machine alone. */
-const httpOptions = ({ settings }: Provisioned, mode: Mode) => ({
+const httpOptions = ({ settings: { backends } }: Provisioned, mode: Mode): HttpOptions => ({
   deadlineMs: DEADLINE_MS,
-  plainHttpOrigins: [settings.backends.qimen.url, settings.backends.hub.url]
-    .map((url) => new URL(url))
-    .filter((url) => url.protocol === 'http:')
-    .map((url) => url.origin),
-  reach: mode === 'practice' ? ('loopback' as const) : ('anywhere' as const),
+  plainHttpOrigins: new Set(
+    [backends.qimen.url, backends.hub.url]
+      .map((url) => new URL(url))
+      .filter((url) => url.protocol === 'http:')
+      .map((url) => url.origin),
+  ),
+  reach: mode === 'practice' ? 'loopback' : 'anywhere',
 })
 
 const hubAccess = ({ settings: { backends }, secrets }: Provisioned): HubAccess => ({
@@ -38,18 +39,17 @@ const hubAccess = ({ settings: { backends }, secrets }: Provisioned): HubAccess 
 export const threadOptions = (
   provisioned: Provisioned,
   mode: Mode,
-  folder: string,
+  file: string,
 ): ThreadOptions => ({
-  file: path.join(folder, 'catalogue.db'),
+  file,
   hub: hubAccess(provisioned),
+  http: httpOptions(provisioned, mode),
   adjustments: provisioned.settings.backends.qimen.rules.adjustments,
-  ...httpOptions(provisioned, mode),
 })
 
 export function createReach(provisioned: Provisioned, mode: Mode): Reach {
   const { settings, secrets } = provisioned
   const { qimen } = settings.backends
-  const { plainHttpOrigins, ...rest } = httpOptions(provisioned, mode)
   return {
     backendByName: new Map([
       [
@@ -67,6 +67,6 @@ export function createReach(provisioned: Provisioned, mode: Mode): Reach {
       ],
       ['hub', createHub(hubAccess(provisioned))],
     ]),
-    http: createHttp({ ...rest, plainHttpOrigins: new Set(plainHttpOrigins) }),
+    http: createHttp(httpOptions(provisioned, mode)),
   }
 }

@@ -76,7 +76,6 @@ export function openWindow(options: WindowOptions): TillWindow {
     minHeight: 480,
     title: options.title,
     backgroundColor: '#f6f7f9',
-    autoHideMenuBar: true,
     webPreferences: {
       preload: options.preload,
       sandbox: true,
@@ -89,7 +88,6 @@ export function openWindow(options: WindowOptions): TillWindow {
       devTools: DEV_BUILD,
     },
   })
-  window.removeMenu()
   confine(window)
   answerPage(window, options)
   // The cart is in main: a page that died comes back with everything that was on it.
@@ -124,7 +122,7 @@ export async function saveText(
   name: string,
   text: string,
 ): Promise<Result<null, 'cancelled' | 'notWritten'>> {
-  const file = await chooseFile(name)
+  const file = await chooseTarget(name)
   if (file === null) return err('cancelled')
   try {
     await fs.writeFile(file, text)
@@ -136,7 +134,7 @@ export async function saveText(
 }
 
 /** Where a file goes, as the system's own dialog says; null when the person closes it again. */
-export async function chooseFile(name: string): Promise<string | null> {
+export async function chooseTarget(name: string): Promise<string | null> {
   const extension = path.extname(name).slice(1)
   const options = {
     defaultPath: name,

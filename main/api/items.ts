@@ -101,7 +101,7 @@ async function exported(
   name: string,
   writeTo: (file: string) => Promise<number | 'notWritten'>,
 ): Promise<Result<number, ExportFault>> {
-  const file = await till.chooseFile(name)
+  const file = await till.chooseTarget(name)
   if (file === null) return err('cancelled')
   const written = await writeTo(file)
   return written === 'notWritten' ? err('notWritten') : ok(written)

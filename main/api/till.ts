@@ -60,7 +60,7 @@ export interface Till {
     text: string,
   ) => Promise<Result<null, 'cancelled' | 'notWritten'>>
   /** Lets a person choose where a file of this name goes; null when they think better of it. */
-  readonly chooseFile: (name: string) => Promise<string | null>
+  readonly chooseTarget: (name: string) => Promise<string | null>
   /** Lets the engine ask for what comes down now, instead of when it is next due. */
   readonly fetchSoon: () => void
   readonly problems: () => ReadonlyMap<BackendName, NonNullable<BackendView['problem']>>

@@ -1,10 +1,13 @@
 // The catalogue as the rest of the program holds it: questions are answered here and now from the
 // file, everything else is asked of the thread that alone writes it.
 import { Worker } from 'node:worker_threads'
-import type { CatalogueReader } from '../store/catalogueFile'
-import { dropCatalogueFile, openCatalogueFile } from '../store/catalogueFile'
+import {
+  dropCatalogueFile,
+  openCatalogueFile,
+  type CatalogueReader,
+} from '../store/catalogueFile'
 import { isDamage, openReadOnly, type ReadableDb } from '../store/database'
-import type { TaskName, Tasks, ThreadOptions, Told } from './tasks'
+import type { TaskName, Tasks, Told } from './tasks'
 
 export interface Catalogue extends CatalogueReader {
   /** Asks the thread; fails with words where the disk or the thread itself did. */
@@ -16,9 +19,11 @@ export interface Catalogue extends CatalogueReader {
 }
 
 export interface CataloguePorts {
-  readonly options: ThreadOptions
+  readonly file: string
   /** The built thread. */
   readonly thread: URL
+  /** What the thread is given, the file included. */
+  readonly workerData: unknown
   /** Called when a damaged file was replaced by an empty one. */
   readonly dropped: () => void
 }
@@ -29,7 +34,7 @@ interface Waiting {
 }
 
 export function startCatalogue(ports: CataloguePorts): Catalogue {
-  const { file } = ports.options
+  const { file, thread, workerData } = ports
   let db = openForReading(file)
   let worker: Worker | null = null
   let isReplacing = false
@@ -51,7 +56,7 @@ export function startCatalogue(ports: CataloguePorts): Catalogue {
   }
 
   const start = (): Worker => {
-    const started = new Worker(ports.thread, { workerData: ports.options })
+    const started = new Worker(thread, { workerData })
     started.unref()
     started.on('message', take)
     started.on('error', (error) => {

@@ -18,14 +18,17 @@ export function writeTable(
   rows: Iterable<readonly Cell[]>,
 ): void {
   const unfinished = `${file}.unfinished`
-  const descriptor = fs.openSync(unfinished, 'w')
   try {
-    const write = (bytes: Uint8Array): void => {
-      fs.writeSync(descriptor, bytes)
+    const descriptor = fs.openSync(unfinished, 'w')
+    try {
+      const write = (bytes: Uint8Array): void => {
+        fs.writeSync(descriptor, bytes)
+      }
+      if (format === 'csv') writeCsv(write, header, rows)
+      else writeXlsx(write, header, rows)
+    } finally {
+      fs.closeSync(descriptor)
     }
-    if (format === 'csv') writeCsv(write, header, rows)
-    else writeXlsx(write, header, rows)
-    fs.closeSync(descriptor)
     fs.renameSync(unfinished, file)
   } catch (error) {
     fs.rmSync(unfinished, { force: true })

@@ -1,20 +1,9 @@
-// What the catalogue's thread is given when it starts, what it is asked, and what it answers. Both
-// ends are this program, in one process.
+// What the catalogue's thread is asked and what it answers. Both ends are this program, in one
+// process.
 import type { ItemFacets, ItemFilter, ItemsView, PriceChange } from '../../shared/catalogueViews'
-import type { AdjustmentRule } from '../store/adjustments'
 import type { Today } from '../store/itemList'
 import type { FeedAnswer } from '../sync/events'
 import type { Target } from './exports'
-
-/** Everything that the thread must know; it lives in memory only. */
-export interface ThreadOptions {
-  readonly file: string
-  readonly hub: { readonly url: string; readonly token: string; readonly customerId: string }
-  readonly adjustments: AdjustmentRule
-  readonly deadlineMs: number
-  readonly plainHttpOrigins: readonly string[]
-  readonly reach: 'anywhere' | 'loopback'
-}
 
 export interface Tasks {
   /** Takes a round of pages of the items feed. */

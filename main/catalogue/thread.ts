@@ -1,16 +1,25 @@
 // The catalogue's thread: the only writer of catalogue.db, with its own door to the hub. What takes
 // long is done here, so that neither a cashier nor the engine waits for it.
 import { parentPort, workerData } from 'node:worker_threads'
-import { createHttp } from '../backends/http'
-import { createHub } from '../backends/hub'
+import { createHttp, type HttpOptions } from '../backends/http'
+import { createHub, type HubAccess } from '../backends/hub'
 import { systemClock } from '../clock'
+import type { AdjustmentRule } from '../store/adjustments'
 import { openCatalogueFile } from '../store/catalogueFile'
 import { isDamage, sqliteCode } from '../store/database'
 import { readAgain } from '../store/ingest'
 import { createListHandlers } from './lists'
 import { pullRound, type PullPorts } from './pull'
 import { createReadings } from './readings'
-import type { Asked, TaskName, Tasks, ThreadOptions, Told } from './tasks'
+import type { Asked, TaskName, Tasks, Told } from './tasks'
+
+/** What the thread is given when it starts; it lives in memory only. */
+export interface ThreadOptions {
+  readonly file: string
+  readonly hub: HubAccess
+  readonly http: HttpOptions
+  readonly adjustments: AdjustmentRule
+}
 
 type Handlers = {
   readonly [Name in TaskName]: (
@@ -20,18 +29,14 @@ type Handlers = {
 
 const port = parentPort
 if (port === null) throw new Error('the catalogue is a thread of the program')
-const options = workerData as ThreadOptions
-const db = openCatalogueFile(options.file)
+const { file, hub, http, adjustments } = workerData as ThreadOptions
+const db = openCatalogueFile(file)
 const pulling: PullPorts = {
   db,
-  hub: createHub(options.hub),
-  http: createHttp({
-    deadlineMs: options.deadlineMs,
-    plainHttpOrigins: new Set(options.plainHttpOrigins),
-    reach: options.reach,
-  }),
+  hub: createHub(hub),
+  http: createHttp(http),
   now: systemClock.now,
-  rules: { adjustments: options.adjustments, readingsOf: createReadings() },
+  rules: { adjustments, readingsOf: createReadings() },
 }
 const handlers: Handlers = {
   ...createListHandlers(db),

@@ -10,6 +10,7 @@ import Sqlite from 'better-sqlite3'
 import { build } from 'esbuild'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startCatalogue, type Catalogue } from '../../main/catalogue/catalogue'
+import type { ThreadOptions } from '../../main/catalogue/thread'
 import { countItems, feedPosition, findItem } from '../../main/store/catalogue'
 import { newFolder } from '../fixtures/folder'
 
@@ -43,18 +44,18 @@ afterEach(async () => {
 
 function open(thread = pathToFileURL(built)) {
   const file = path.join(newFolder(), 'catalogue.db')
+  const workerData: ThreadOptions = {
+    file,
+    hub: { url: hubUrl, token: 'TOKEN', customerId: 'C001' },
+    http: { deadlineMs: 10_000, plainHttpOrigins: new Set([hubUrl]), reach: 'loopback' },
+    adjustments: 'replace',
+  }
   let drops = 0
   let onDropped = (): void => undefined
   const dropped = new Promise<void>((done) => { onDropped = done })
   const catalogue = startCatalogue({
-    options: {
-      file,
-      hub: { url: hubUrl, token: 'TOKEN', customerId: 'C001' },
-      adjustments: 'replace',
-      deadlineMs: 10_000,
-      plainHttpOrigins: [hubUrl],
-      reach: 'loopback',
-    },
+    file,
+    workerData,
     thread,
     dropped: () => {
       drops += 1
