@@ -1,9 +1,10 @@
-// The pages that a person can go to; the others come by themselves.
-export type PageName =
-  | 'sale'
-  | 'items'
-  | 'priceChanges'
-  | 'setAside'
-  | 'documents'
-  | 'uploads'
-  | 'settings'
+// The pages of the till, and the keys of those that a person can go to from anywhere.
+export type PageName = (typeof mainPages)[number]['name'] | 'priceChanges' | 'setAside'
+
+export const mainPages = [
+  { name: 'sale', key: 'F1' },
+  { name: 'items', key: 'F6' },
+  { name: 'documents', key: 'F7' },
+  { name: 'uploads', key: 'F8' },
+  { name: 'settings', key: 'F10' },
+] as const

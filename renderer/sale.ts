@@ -24,14 +24,11 @@ export type Step =
   | PayingStep
   | { readonly kind: 'paid'; readonly receipt: ReceiptView }
 
-/** The name is being typed in a field of its own; the items are those of the newest answer. */
 type ChoosingStep = Extract<Step, { readonly kind: 'choosing' }>
 
-interface NamingStep {
+/** The name is being typed in a field of its own; the items are those of the newest answer. */
+interface NamingStep extends Found {
   readonly kind: 'naming'
-  readonly text: string
-  readonly items: readonly ItemView[]
-  readonly selected: number
 }
 
 interface PayingStep {
@@ -40,11 +37,11 @@ interface PayingStep {
   readonly taken: readonly Tender[]
 }
 
-/** What was found by what a hand is typing as a code; nothing is chosen before an arrow is. */
+/** What was found by what a hand is typing. */
 export interface Found {
   readonly text: string
   readonly items: readonly ItemView[]
-  /** -1 for none: then Enter takes what was typed for a code. */
+  /** -1 for none, as long as it is typed for a code: then Enter takes it for one. */
   readonly selected: number
 }
 
@@ -200,7 +197,7 @@ async function sellingKey(desk: Desk, key: string): Promise<void> {
   if (key === 'F9') return goTo(desk, noName)
   if ((isCharacter(key) && !isStar) || key === 'Backspace') return editCode(desk, key)
   if (found.value !== null && isArrow(key)) {
-    found.value = { ...found.value, selected: selectedAfter(found.value, key) }
+    found.value = { ...found.value, selected: selectedAfter(found.value, key, -1) }
     return
   }
   if (!hasLines) return
@@ -239,10 +236,8 @@ const addNamed = (desk: Desk, itemCode: string): Promise<void> =>
 /** Enter waits for the answer to what was typed last, since keys are worked off in turn. */
 async function namingKey(desk: Desk, key: string, now: NamingStep): Promise<void> {
   const { items, selected } = now
-  const last = Math.max(0, items.length - 1)
   if (key === 'Escape') return goTo(desk, selling)
-  if (key === 'ArrowUp') goTo(desk, { ...now, selected: Math.max(0, selected - 1) })
-  else if (key === 'ArrowDown') goTo(desk, { ...now, selected: Math.min(last, selected + 1) })
+  if (isArrow(key)) goTo(desk, { ...now, selected: selectedAfter(now, key, 0) })
   else if (key === 'Enter') {
     const item = items[selected]
     if (item !== undefined) await addNamed(desk, item.itemCode)
@@ -306,8 +301,11 @@ async function findTyped(desk: Desk): Promise<void> {
   desk.found.value = items.length === 0 ? null : { text, items, selected: -1 }
 }
 
-const selectedAfter = ({ items, selected }: Found, key: string): number =>
-  key === 'ArrowUp' ? Math.max(-1, selected - 1) : Math.min(items.length - 1, selected + 1)
+/** Never above `first`, nor below the last. */
+const selectedAfter = ({ items, selected }: Found, key: string, first: -1 | 0): number => {
+  const last = Math.max(first, items.length - 1)
+  return key === 'ArrowUp' ? Math.max(first, selected - 1) : Math.min(last, selected + 1)
+}
 
 /** What a hand typed that is no code may be a name, its pinyin, or the end of a barcode. */
 async function enter(desk: Desk): Promise<void> {

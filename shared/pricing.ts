@@ -6,6 +6,7 @@
 // business date; tag and reference prices are shown, never charged. What a person changes on the
 // line or the order comes after, and is no part of the price.
 import { FACTOR_MAX, PRICE_MAX, price, type Factor, type Price } from './decimal'
+import type { LinePriceReason } from './documents/trade'
 import type { Item, PriceAdjustment } from './masters/item'
 import { never } from './result'
 
@@ -26,11 +27,8 @@ export type DatedAdjustment = PriceAdjustment & {
   readonly seq: number
 }
 
-export type PriceReason =
-  | { readonly kind: 'base' }
-  | { readonly kind: 'itemDiscount'; readonly factor: Factor }
-  | { readonly kind: 'adjustedPrice'; readonly endDate: string | null }
-  | { readonly kind: 'adjustedByFactor'; readonly factor: Factor; readonly endDate: string | null }
+/** Why a catalogue that is there says so; a line knows one more reason. */
+export type PriceReason = Exclude<LinePriceReason, { readonly kind: 'ofThatDay' }>
 
 export interface EffectivePrice {
   readonly price: Price
