@@ -42,6 +42,8 @@ it('takes the same file again without touching sales or changed PINs', async () 
   const till = await openShop(folder, { provision })
   await till.ask('changePin', { operator: '001', pin: '1111', newPin: '8642' })
   const receipt = await sell(till, first)
+  // A till that is closed with a call under way keeps that sale in doubt, which is another story.
+  await untilCounts(till, nothingOpen)
   await till.ask('signOut', null)
   await till.quit()
 
