@@ -23,13 +23,16 @@ export interface SoundGroup {
 
 /** Full-width and half-width, large and small are the same; spaces only separate. */
 export const fold = (text: string): string =>
-  // A million codes and names are folded, and most are plain already.
-  /^[!-~]*$/.test(text)
+  isPlain(text)
     ? text.toLowerCase()
     : text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
 
+/** A million codes and names are folded, and most are plain already. */
+const isPlain = (text: string): boolean => /^[!-~]*$/.test(text)
+
 /** Codes are compared without any space. */
-export const foldCode = (text: string): string => fold(text).replaceAll(' ', '')
+export const foldCode = (text: string): string =>
+  isPlain(text) ? text.toLowerCase() : fold(text).replaceAll(' ', '')
 
 /** At least so many of a code's last digits must be typed. */
 export const TAIL_LENGTH = 4
@@ -137,35 +140,46 @@ const READING = '³'
 const BEFORE = '⁵'
 const TAIL = '⁴'
 
-/** Every word under which an article is kept, each once. */
-export function wordsToIndex(article: Findable): readonly string[] {
-  const { naming, sounds, labelCodes } = article
-  const found = new Set<string>()
-  for (const run of naming.split(' ')) for (const word of gramsOf(run)) found.add(word)
+/** The words under which an article is kept; some stand twice, which an index takes as once. */
+export function wordsToIndex({ naming, sounds, labelCodes }: Findable): string {
+  const words: string[] = []
+  let before = ''
+  for (const character of naming) {
+    const gram = character === ' ' ? '' : plain(character)
+    if (gram !== '') words.push(gram)
+    if (gram !== '' && before !== '') words.push(before + gram)
+    before = gram
+  }
   const initials = sounds.map(({ readings }) => initialsOf(readings))
   sounds.forEach(({ kind, readings }, index) => {
-    const [second = [], third = []] = initials.slice(index + 1, index + 3)
-    for (const initial of initials[index] ?? []) {
-      found.add(INITIAL + initial)
-      for (const next of second) {
-        found.add(INITIALS + initial + next)
-        for (const last of third) found.add(INITIALS + initial + next + last)
-      }
-    }
-    if (kind !== 'chinese') return
-    for (const reading of readings) {
-      found.add(READING + reading)
-      for (const next of second) {
-        found.add(BEFORE + reading + next)
-        for (const last of third) found.add(BEFORE + reading + next + last)
-      }
-    }
+    const [first = [], second = [], third = []] = initials.slice(index, index + 3)
+    addRuns(words, INITIAL, INITIALS, first, second, third)
+    if (kind === 'chinese') addRuns(words, READING, BEFORE, readings, second, third)
   })
   for (const code of labelCodes) {
     const tail = code.slice(-TAIL_LENGTH)
-    if (isTail(tail)) found.add(TAIL + tail)
+    if (isTail(tail)) words.push(TAIL + tail)
   }
-  return [...found]
+  return words.join(' ')
+}
+
+/** Each beginning alone, with a first letter of the next character, and with one of the third. */
+function addRuns(
+  words: string[],
+  markAlone: string,
+  mark: string,
+  beginnings: readonly string[],
+  second: readonly string[],
+  third: readonly string[],
+): void {
+  for (const beginning of beginnings) {
+    words.push(markAlone + beginning)
+    for (const next of second) {
+      const run = mark + beginning + next
+      words.push(run)
+      for (const last of third) words.push(run + last)
+    }
+  }
 }
 
 /** What an article must be kept under for one way of matching; `all` of `any`. */
@@ -198,20 +212,17 @@ export function soundLookups(word: string): readonly Lookup[] {
 export const tailLookup = (code: string): Lookup | null =>
   isTail(code) ? [[TAIL + code.slice(-TAIL_LENGTH)]] : null
 
-const initialsOf = (readings: readonly string[]): readonly string[] => [
-  ...new Set(readings.map((reading) => reading.charAt(0))),
-]
+const initialsOf = (readings: readonly string[]): readonly string[] =>
+  // A million names are indexed, and most characters are read in one way.
+  readings.length === 1
+    ? [readings[0]?.charAt(0) ?? '']
+    : [...new Set(readings.map((reading) => reading.charAt(0)))]
 
 /** Three letters at a time, or the two that there are. */
 const runsOf = (word: string): readonly string[] =>
   word.length === 2
     ? [word]
     : [...word.slice(2)].map((_, index) => word.slice(index, index + 3))
-
-const gramsOf = (run: string): readonly string[] => {
-  const characters = [...run].map(plain)
-  return [...characters, ...pairs(characters)]
-}
 
 const pairs = (characters: readonly string[]): readonly string[] =>
   characters.slice(1).map((character, index) => (characters[index] ?? '') + character)

@@ -77,7 +77,7 @@ const layers: readonly Layer[] = [
     name: 'codec',
     files: /^main\/backends(\/|$)/,
     layers: ['backend', ...pure],
-    packages: /^zod$/,
+    packages: /^(zod|node:crypto)$/,
   },
   { name: 'preload', files: /^main\/preload$/, layers: pure, packages: /^electron$/ },
   {

@@ -1,11 +1,13 @@
 // The store hub's item feed, pulled page by page. Tolerant of spellings and strict about meaning:
 // a row that cannot be read is set aside by itself, a page that cannot be trusted is lost whole.
+// What rows say of their items is left unread: who has it already need not read it again.
 import { z } from 'zod'
 import { assert } from '../../shared/result'
 import type { Answer, Backend, Call, HttpRequest, HttpResponse } from './backend'
-import { readRow } from './hubRow'
+import { itemMembers, unreadRow } from './hubUnread'
+import { parseInParts } from './json'
 import { serverTimeOf } from './serverTime'
-import { isSuccess, lost, readJson } from './status'
+import { isSuccess, lost, readBody } from './status'
 
 export interface HubAccess {
   readonly url: string
@@ -51,10 +53,11 @@ const pageShape = z.looseObject({
 
 function decode(call: Call, response: HttpResponse): Answer {
   assert(call.kind === 'pull', `the hub knows no ${call.kind}`)
-  const read = readJson(response)
+  const read = readBody(response, (body, depthMax) => parseInParts(body, itemMembers, depthMax))
   if (!read.ok) return read.error
   if (!isSuccess(response)) return lost(`HTTP ${response.status}`)
-  const parsed = pageShape.safeParse(read.value)
+  const { rest, parts } = read.value
+  const parsed = pageShape.safeParse(rest)
   if (!parsed.success) {
     const at = parsed.error.issues[0]?.path[0] ?? 'all of it'
     return lost(`the page cannot be read: ${String(at)}`)
@@ -75,7 +78,9 @@ function decode(call: Call, response: HttpResponse): Answer {
     kind: 'page',
     page: {
       feed,
-      rows: rows.filter((row) => row.seq > call.after).map((row) => readRow(row, sentAt)),
+      rows: rows
+        .filter((row) => row.seq > call.after)
+        .map((row) => unreadRow(row, parts, sentAt)),
       next,
       more: more && !isReplay,
       total: total ?? null,

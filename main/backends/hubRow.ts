@@ -44,13 +44,15 @@ export function readRow(row: SeqRow, sentAt: number | null): FeedRow {
   }
 }
 
-const bad = (row: SeqRow, itemCode: string | null, reason: string): BadRow => ({
-  kind: 'bad',
-  seq: row.seq,
-  itemCode,
-  reason,
-  row: JSON.stringify(row).slice(0, ROW_KEPT_MAX),
-})
+const bad = (row: SeqRow, itemCode: string | null, reason: string): BadRow =>
+  badRow(row.seq, itemCode, reason, JSON.stringify(row))
+
+export const badRow = (
+  seq: number,
+  itemCode: string | null,
+  reason: string,
+  text: string,
+): BadRow => ({ kind: 'bad', seq, itemCode, reason, row: text.slice(0, ROW_KEPT_MAX) })
 
 /** What the feed does not say stays unknown; what it says wrongly is named. */
 function readItem(

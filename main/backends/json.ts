@@ -40,12 +40,12 @@ function scan(text: string, depthMax: number): Result<Scan, JsonFault> {
   let values = 0
   let at = 0
   while (at < text.length) {
-    const char = text.charAt(at)
-    if (char === '"') {
+    const char = text.charCodeAt(at)
+    if (char === QUOTE) {
       at = endOfString(text, at)
       continue
     }
-    if (isNumeric(char)) {
+    if (char === MINUS || isDigit(char)) {
       const end = endOfNumber(text, at)
       const number = text.slice(at, end)
       if (losesItsText(number)) {
@@ -55,10 +55,12 @@ function scan(text: string, depthMax: number): Result<Scan, JsonFault> {
       at = end
       continue
     }
-    if (char === '{' || char === '[') depth += 1
-    if (char === '}' || char === ']') depth -= 1
-    if (char === ':') members += 1
-    if (char === '{' || char === '[' || char === ',') values += 1
+    if (char === COLON) members += 1
+    else if (opens(char)) {
+      depth += 1
+      values += 1
+    } else if (closes(char)) depth -= 1
+    else if (char === COMMA) values += 1
     if (depth > depthMax) return err('tooDeep')
     if (values > VALUES_MAX) return err('tooLarge')
     at += 1
@@ -66,10 +68,98 @@ function scan(text: string, depthMax: number): Result<Scan, JsonFault> {
   return ok({ exactText: pieces.join('') + text.slice(taken), members })
 }
 
+export interface Parts {
+  /** The whole value, where `{"part": n}` stands for each part that was taken out. */
+  readonly rest: unknown
+  /** Texts of JSON, or of what looks like it: nobody has parsed them yet. */
+  readonly parts: readonly string[]
+}
+
+/**
+ * Takes out what members of these names hold, where it is an object or a list, so that it need not
+ * be parsed by who knows it already. A part holds no other part.
+ */
+export function parseInParts(
+  text: string,
+  names: readonly string[],
+  depthMax: number,
+): Result<Parts, JsonFault> {
+  const quoted = names.map((name) => `"${name}"`)
+  const pieces: string[] = []
+  const parts: string[] = []
+  let taken = 0
+  let key = 0
+  let isValue = false
+  let values = 0
+  let at = 0
+  while (at < text.length) {
+    const char = text.charCodeAt(at)
+    if (char === QUOTE) {
+      key = at
+      at = endOfString(text, at)
+      continue
+    }
+    const from = key
+    if (isValue && opens(char) && quoted.some((name) => text.startsWith(name, from))) {
+      const part = endOfPart(text, at)
+      values += part.values
+      if (part.depth > depthMax) return err('tooDeep')
+      if (values > VALUES_MAX) return err('tooLarge')
+      pieces.push(text.slice(taken, at), `{"part":${parts.length}}`)
+      parts.push(text.slice(at, part.end))
+      at = part.end
+      taken = at
+      continue
+    }
+    if (char === COLON) isValue = true
+    else if (char > SPACE) isValue = false
+    at += 1
+  }
+  const rest = parseJson(pieces.join('') + text.slice(taken), depthMax)
+  return rest.ok ? ok({ rest: rest.value, parts }) : rest
+}
+
+interface Part {
+  readonly end: number
+  readonly depth: number
+  readonly values: number
+}
+
+/** Up to the bracket that closes the one at `start`, or to the end of a text that closes none. */
+function endOfPart(text: string, start: number): Part {
+  let depth = 0
+  let deepest = 0
+  let values = 0
+  let at = start
+  while (at < text.length) {
+    const char = text.charCodeAt(at)
+    if (char === QUOTE) {
+      at = endOfString(text, at)
+      continue
+    }
+    at += 1
+    if (char === COMMA) values += 1
+    else if (opens(char)) {
+      depth += 1
+      values += 1
+      deepest = Math.max(deepest, depth)
+    } else if (closes(char)) {
+      depth -= 1
+      if (depth === 0) break
+    }
+  }
+  return { end: at, depth: deepest, values }
+}
+
+/** Just behind the string that begins at `start`. */
 function endOfString(text: string, start: number): number {
-  let at = start + 1
-  while (at < text.length && text.charAt(at) !== '"') at += text.charAt(at) === '\\' ? 2 : 1
-  return at + 1
+  const end = text.length
+  for (let at = start + 1; at < end; at += 1) {
+    const char = text.charCodeAt(at)
+    if (char === QUOTE) return at + 1
+    if (char === BACKSLASH) at += 1
+  }
+  return end
 }
 
 function endOfNumber(text: string, start: number): number {
@@ -78,7 +168,18 @@ function endOfNumber(text: string, start: number): number {
   return at
 }
 
-const isNumeric = (char: string): boolean => (char >= '0' && char <= '9') || char === '-'
+const SPACE = 0x20
+const QUOTE = 0x22
+const COMMA = 0x2c
+const MINUS = 0x2d
+const COLON = 0x3a
+const BACKSLASH = 0x5c
+
+const isDigit = (char: number): boolean => char >= 0x30 && char <= 0x39
+/** { or [ */
+const opens = (char: number): boolean => char === 0x7b || char === 0x5b
+/** } or ] */
+const closes = (char: number): boolean => char === 0x7d || char === 0x5d
 
 /** What is no JSON number is left as it is, for the native parser to refuse. */
 const losesItsText = (number: string): boolean =>

@@ -3,14 +3,21 @@
 import type { RefusalCause } from '../../shared/outbox'
 import { err, ok, type Result } from '../../shared/result'
 import type { Answer, HttpResponse } from './backend'
-import { parseJson } from './json'
+import { parseJson, type JsonFault } from './json'
 import { httpDateToMs, serverTimeOf } from './serverTime'
 
 /** The deepest answer that any platform documents has six levels. */
-const DEPTH_MAX = 20
+export const DEPTH_MAX = 20
 
 /** The body as JSON, or the answer that the status or the kind of content gives by itself. */
-export function readJson(response: HttpResponse): Result<unknown, Answer> {
+export const readJson = (response: HttpResponse): Result<unknown, Answer> =>
+  readBody(response, parseJson)
+
+/** The same with another parser, which is told how deep a body may go. */
+export function readBody<T>(
+  response: HttpResponse,
+  parse: (body: string, depthMax: number) => Result<T, JsonFault>,
+): Result<T, Answer> {
   const { status } = response
   const words = `HTTP ${status}`
   if (status === 401 || status === 403 || status === 404) {
@@ -22,7 +29,7 @@ export function readJson(response: HttpResponse): Result<unknown, Answer> {
   const isReadable = isSuccess(response) || (status >= 400 && status < 500)
   if (!isReadable) return err(lost(words))
   if (!isJsonType(response.headers['content-type'])) return err(lost(`${words}, not JSON`))
-  const parsed = parseJson(response.body, DEPTH_MAX)
+  const parsed = parse(response.body, DEPTH_MAX)
   return parsed.ok ? ok(parsed.value) : err(lost(`${words}, JSON ${parsed.error}`))
 }
 

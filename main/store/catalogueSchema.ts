@@ -135,4 +135,6 @@ insert into schema_reader values (0);
 ` },
   // All of it can be fetched again, so that nothing is moved over.
   { version: 2, minReader: 2, sql: dropFirst + second },
+  // What tells two versions of an article apart is a digest of the words of its row now.
+  { version: 3, minReader: 3, sql: 'alter table item rename column content to digest;' },
 ]

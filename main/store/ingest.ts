@@ -1,10 +1,17 @@
 // Takes what the items feed brings: rows and cursor in one transaction. What is in the file already
 // is not written again; what comes late does not undo what is newer; what is bad is set aside.
-import type { BadRow, FeedPage, FeedRow } from '../../shared/masters/feed'
+import type { BadRow, FeedPage, UnreadRow } from '../../shared/masters/feed'
 import { assert } from '../../shared/result'
+import type { AdjustmentRule } from './adjustments'
 import { feedPosition, type FeedPosition } from './catalogue'
 import { changedOne, transaction, type WritableDb } from './database'
-import { createShelf, type IngestOptions, type ItemRow, type Shelf } from './ingestItem'
+import {
+  createShelf,
+  itemThatSays,
+  type IngestOptions,
+  type ItemRow,
+  type Shelf,
+} from './ingestItem'
 import { forgetMentions, readMentions, type Mentions } from './mention'
 
 /**
@@ -57,12 +64,13 @@ function beginFeed(db: WritableDb, name: string, feed: string, at: number): void
 function writePage(db: WritableDb, name: string, page: FeedPage, options: IngestOptions): void {
   const { cursor, complete, again } = positionOf(db, name)
   const rows = page.rows.filter((row) => row.seq > cursor)
+  const { bad, itemRows, standing } = readRows(db, rows, options.adjustments)
   // Before the good rows, which answer those that they follow.
-  const bad = rows.filter((row) => row.kind === 'bad')
   for (const row of bad) setAside(db, name, row, options.at)
   const mentions = complete ? null : readMentions(db)
   const shelf = createShelf(db, { mentions, isAgain: again && !complete }, options)
-  putInOrder(shelf, rows)
+  putInOrder(shelf, itemRows)
+  for (const { row, item } of standing) shelf.confirm(row, item)
   shelf.finish()
   if (mentions !== null) for (const row of bad) mention(db, mentions, row)
   mentions?.save(db)
@@ -89,18 +97,55 @@ function writePage(db: WritableDb, name: string, page: FeedPage, options: Ingest
   if (isWhole) countMissing(db, name, mentions)
 }
 
+interface Standing {
+  readonly row: UnreadRow
+  readonly item: number
+}
+
+interface Rows {
+  readonly bad: readonly BadRow[]
+  readonly itemRows: readonly ItemRow[]
+  /** These say what is on the shelf, word for word, and nothing else is said of their items. */
+  readonly standing: readonly Standing[]
+}
+
+function readRows(db: WritableDb, rows: readonly UnreadRow[], rule: AdjustmentRule): Rows {
+  const bad: BadRow[] = []
+  const itemRows: ItemRow[] = []
+  const standing: Standing[] = []
+  const read = (row: UnreadRow): void => {
+    const said = row.read()
+    if (said.kind === 'bad') bad.push(said)
+    else itemRows.push({ ...said, digest: row.digest })
+  }
+  for (const row of rows) {
+    // Where adjustments add up, the same one once more may be the latest to count.
+    const item = rule === 'replace' ? itemThatSays(db, row) : null
+    if (item === null) read(row)
+    else standing.push({ row, item })
+  }
+  const others = new Set(itemRows.map(itemCodeOf))
+  const isAlone = ({ row }: Standing): boolean => !others.has(row.itemCode ?? '')
+  for (const each of standing) if (!isAlone(each)) read(each.row)
+  return { bad, itemRows, standing: standing.filter(isAlone) }
+}
+
 /** By item code, so that what is written next lies beside what was written last. */
-function putInOrder(shelf: Shelf, rows: readonly FeedRow[]): void {
+function putInOrder(shelf: Shelf, rows: readonly ItemRow[]): void {
   const rowsByCode = new Map<string, ItemRow[]>()
   for (const row of rows) {
-    if (row.kind === 'bad') continue
-    const code = row.kind === 'put' ? row.item.itemCode : row.itemCode
+    const code = itemCodeOf(row)
     const known = rowsByCode.get(code)
     if (known === undefined) rowsByCode.set(code, [row])
     else known.push(row)
   }
-  for (const code of [...rowsByCode.keys()].sort()) shelf.put(code, rowsByCode.get(code) ?? [])
+  for (const code of [...rowsByCode.keys()].sort()) {
+    shelf.put(code, (rowsByCode.get(code) ?? []).sort((a, b) => a.seq - b.seq))
+  }
 }
+
+const itemCodeOf = (row: ItemRow): string =>
+  row.kind === 'put' ? row.item.itemCode : row.itemCode
 
 function setAside(db: WritableDb, name: string, bad: BadRow, at: number): void {
   db.prepare(

@@ -1,7 +1,7 @@
 // Puts the rows of one item after the other on the shelf: the item itself, its codes, the words it
 // is found under and its price adjustments. Works within a transaction of its caller.
 import { isDeepStrictEqual } from 'node:util'
-import type { FeedRow } from '../../shared/masters/feed'
+import type { FeedRow, UnreadRow } from '../../shared/masters/feed'
 import type { Item, PriceAdjustment } from '../../shared/masters/item'
 import type { DatedAdjustment } from '../../shared/pricing'
 import { assert } from '../../shared/result'
@@ -15,7 +15,6 @@ import {
 } from './adjustments'
 import { changedOne, type WritableDb } from './database'
 import {
-  contentOf,
   findableColumns,
   findableOf,
   insertItem,
@@ -35,12 +34,15 @@ export interface IngestOptions {
   readonly readingsOf: ReadingsOf
 }
 
-export type PutRow = Extract<FeedRow, { readonly kind: 'put' }>
-export type ItemRow = Exclude<FeedRow, { readonly kind: 'bad' }>
+/** A row that could be read, with the digest of its words. */
+export type ItemRow = Exclude<FeedRow, { readonly kind: 'bad' }> & { readonly digest: number }
+type PutRow = Extract<ItemRow, { readonly kind: 'put' }>
 
 export interface Shelf {
   /** The rows of one item, in the order of their seq. */
   readonly put: (itemCode: string, rows: readonly ItemRow[]) => void
+  /** The row says what stands of this item, and need not have been read for that. */
+  readonly confirm: (row: UnreadRow, item: number) => void
   /** Takes an item off that headquarters no longer knows. */
   readonly drop: (itemCode: string) => void
   /** Writes what was gathered to be written in order. */
@@ -49,13 +51,13 @@ export interface Shelf {
   readonly change: () => number
 }
 
-type Own = Omit<Origin, 'content'>
+type Own = Omit<Origin, 'digest'>
 
 interface Standing extends FindableRow {
   readonly id: number
   readonly validity: Validity
   readonly asOf: number | null
-  readonly content: number
+  readonly digest: number
   readonly seq: number
   readonly receivedAt: number
   readonly standardPrice: number
@@ -100,6 +102,10 @@ export function createShelf(db: WritableDb, reading: Reading, options: IngestOpt
       putRows(writing, reading, itemCode, rows)
       if (hasSetAside) forgetSetAside(db, itemCode, rows.at(-1)?.seq ?? 0)
     },
+    confirm: ({ itemCode, seq }, item) => {
+      reading.mentions?.add(item)
+      if (hasSetAside) forgetSetAside(db, itemCode, seq)
+    },
     drop: (itemCode) => {
       const before = standingOf(db, itemCode)
       if (before === null || before.validity === 'deleted') return
@@ -111,6 +117,15 @@ export function createShelf(db: WritableDb, reading: Reading, options: IngestOpt
     change: () => change,
   }
 }
+
+/** The item for which this very row stands already; null where it is to be read. */
+export const itemThatSays = (db: WritableDb, { itemCode, digest }: UnreadRow): number | null =>
+  itemCode === null
+    ? null
+    : ((db
+        .prepare('select id from item where item_code = ? and digest = ?')
+        .pluck()
+        .get(itemCode, digest) as number | undefined) ?? null)
 
 function putRows(
   writing: Writing,
@@ -140,7 +155,7 @@ function putRows(
 const standingOf = (db: WritableDb, itemCode: string): Standing | null =>
   (db
     .prepare(
-      `select id, validity, as_of as asOf, content, seq, received_at as receivedAt,
+      `select id, validity, as_of as asOf, digest, seq, received_at as receivedAt,
          standard_price as standardPrice, retail_price as retailPrice, ${findableColumns}
        from item where item_code = ?`,
     )
@@ -149,18 +164,17 @@ const standingOf = (db: WritableDb, itemCode: string): Standing | null =>
 function writePut(
   { db, options, index, newId, grow }: Writing,
   before: Standing | null,
-  { item }: PutRow,
+  { item, digest }: PutRow,
   own: Own,
 ): number {
-  const content = contentOf(item)
-  if (before?.content === content) {
+  if (before?.digest === digest) {
     renew(db, before, own)
     return before.id
   }
   const replaces = options.adjustments === 'replace'
   const findable = findableOf(item, options.readingsOf)
   const id = before?.id ?? newId()
-  const values = itemValues(id, item, findable, { ...own, content })
+  const values = itemValues(id, item, findable, { ...own, digest })
   grow(salesOf(item.validity) - salesOf(before?.validity))
   if (before !== null) rememberPrices(db, before, item, replaces)
   changedOne(db.prepare(before === null ? insertItem : updateItem).run(values))
@@ -198,7 +212,7 @@ function writeGone(
 
 /** An article of which only its code was ever named, and that it is gone. */
 const insertGone = `insert into item (id, item_code, item_name, validity, weighed, standard_price,
-    barcodes, inner_codes, naming, sounds, content, as_of, seq, received_at)
+    barcodes, inner_codes, naming, sounds, digest, as_of, seq, received_at)
   values (@id, @itemCode, @itemCode, 'deleted', 0, 0,
     '[]', '[]', '', '', 0, @asOf, @seq, @receivedAt)`
 
@@ -214,7 +228,7 @@ function createIndex(db: WritableDb): Index {
   return {
     add: (item, findable) => {
       for (const code of findable.codes) codes.push([code, item])
-      words.push([item, wordsToIndex(findable).join(' ')])
+      words.push([item, wordsToIndex(findable)])
     },
     finish: () => {
       const putCode = db.prepare('insert into code (code, item) values (?, ?)')
@@ -289,7 +303,7 @@ function takeOff(db: WritableDb, before: Standing, own: Own): void {
   changedOne(
     db
       .prepare(
-        `update item set validity = 'deleted', content = 0, as_of = @asOf, seq = @seq,
+        `update item set validity = 'deleted', digest = 0, as_of = @asOf, seq = @seq,
            received_at = @receivedAt where id = @id`,
       )
       .run({ ...own, id: before.id }),
@@ -309,7 +323,7 @@ const isFoundAlike = (before: Findable, after: Findable): boolean =>
   isDeepStrictEqual(before.labelCodes.toSorted(), after.labelCodes.toSorted())
 
 /** A good row of an item answers the bad ones before it. */
-function forgetSetAside(db: WritableDb, itemCode: string, seq: number): void {
+function forgetSetAside(db: WritableDb, itemCode: string | null, seq: number): void {
   db.prepare('delete from set_aside where item_code = ? and seq < ?').run(itemCode, seq)
 }
 

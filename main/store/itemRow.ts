@@ -1,6 +1,5 @@
 // One row of the item table: how an article is put into it and read back. Both sides are written
 // here, so that a column is named in one place.
-import { hash } from 'node:crypto'
 import type { Item } from '../../shared/masters/item'
 import {
   fold,
@@ -59,7 +58,7 @@ type Field = keyof typeof columnByField
 
 const fields = Object.keys(columnByField) as readonly Field[]
 const columns = [
-  ...Object.values(columnByField), 'content', 'as_of', 'seq', 'received_at', 'id',
+  ...Object.values(columnByField), 'digest', 'as_of', 'seq', 'received_at', 'id',
 ]
 
 const selected = (of: readonly Field[]): string =>
@@ -67,7 +66,8 @@ const selected = (of: readonly Field[]): string =>
 
 /** Where a row comes from, and which version of the article it is. */
 export interface Origin {
-  readonly content: number
+  /** Of the words of its row; 0 where no row puts it on the shelf. */
+  readonly digest: number
   /** When headquarters wrote it; where a row does not say, the newest before it. */
   readonly asOf: number | null
   readonly seq: number
@@ -85,10 +85,10 @@ export const itemValues = (
   id: number,
   item: Item,
   findable: Findable,
-  { content, asOf, seq, receivedAt }: Origin,
+  { digest, asOf, seq, receivedAt }: Origin,
 ): readonly unknown[] => [
   ...fields.map((field) => valueOf(field, item, findable)),
-  content,
+  digest,
   asOf,
   seq,
   receivedAt,
@@ -161,10 +161,6 @@ export function findableOf(item: Item, readings: ReadingsOf): Findable {
   const { codes, labelCodes } = codesIn(item)
   return { naming, sounds: soundsOf(naming, readings), codes, labelCodes }
 }
-
-/** Tells two versions of an article apart: 48 bits of a digest of all that came down. */
-export const contentOf = (item: Item): number =>
-  hash('md5', JSON.stringify(item), 'buffer').readUIntBE(0, 6)
 
 export type FindableRow = Pick<Item, 'itemCode' | 'productCode' | 'originCode' | 'scaleCode'> & {
   readonly innerCodes: string

@@ -1,14 +1,25 @@
-// What a page of the items feed holds once it has been read, whatever spelling it came in.
+// What a page of the items feed holds, and what its rows say once they have been read, whatever
+// spelling they came in.
 import type { Item } from './item'
 
 /** Rows in growing seq, all of them after the cursor that was asked for. */
 export interface FeedPage {
   readonly feed: string
-  readonly rows: readonly FeedRow[]
+  readonly rows: readonly UnreadRow[]
   readonly next: number
   readonly more: boolean
   /** How many different items the whole stream names; null where the hub does not say. */
   readonly total: number | null
+}
+
+/** A row as it came: to read it takes longer than to see that it says what is known already. */
+export interface UnreadRow {
+  readonly seq: number
+  /** The code that it seems to be of: enough to look for it, not to believe it. */
+  readonly itemCode: string | null
+  /** 48 bits of a digest of all that it says of its item, by how rows are read today. */
+  readonly digest: number
+  readonly read: () => FeedRow
 }
 
 export type FeedRow =

@@ -3,6 +3,7 @@
 import path from 'node:path'
 import fc from 'fast-check'
 import { createHub } from '../../main/backends/hub'
+import { PAGE_ROWS, SLICE_ROWS } from '../../main/catalogue/pull'
 import { createReadings } from '../../main/catalogue/readings'
 import { findItems } from '../../main/store/catalogue'
 import { openCatalogueFile } from '../../main/store/catalogueFile'
@@ -25,9 +26,6 @@ import { newFolder, timed, type Place } from './place'
 
 const ITEMS = 1_000_000
 const FEW_ITEMS = 10_000
-const PAGE_ROWS = 1_000
-/** As many pages as the program writes at once. */
-const SLICE_PAGES = 5
 const UPSERTS = 20_000
 const LOOKUPS = 5_000
 const QUERIES = 10_000
@@ -79,7 +77,7 @@ function loadAll(db: WritableDb, feed: string, items: number): Load {
   for (const row of generateCatalogue(items, 7)) {
     seq += 1
     page.push({ seq, actionType: 'add', ...row })
-    if (page.length === PAGE_ROWS * SLICE_PAGES && seq < items) take(true)
+    if (page.length === SLICE_ROWS && seq < items) take(true)
   }
   take(false)
   return { rows: items, ms }
@@ -105,7 +103,7 @@ function timePeer(folder: string, file: string, db: WritableDb): Peer {
   const rows = db.prepare(`select id, ${findableColumns} from item`)
   db.transaction(() => {
     for (const row of rows.all() as readonly (FindableRow & { readonly id: number })[]) {
-      keep.run(row.id, wordsToIndex(toFindable(row)).join(' '))
+      keep.run(row.id, wordsToIndex(toFindable(row)))
     }
   })()
   const peer = openCatalogueFile(path.join(folder, 'peer.db'))

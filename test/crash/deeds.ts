@@ -1,5 +1,6 @@
 // What both sides of the crash proofs know: the pages of the feed that is being read.
 import type { FeedPage, FeedRow } from '../../shared/masters/feed'
+import { unread } from '../fixtures/feed'
 import { anItem } from '../fixtures/item'
 
 export const feedName = 'items'
@@ -12,7 +13,7 @@ const put = (seq: number): FeedRow => ({
 
 const pageOf = (from: number): FeedPage => ({
   feed: 'F1',
-  rows: Array.from({ length: 20 }, (_, index) => put(from + index)),
+  rows: Array.from({ length: 20 }, (_, index) => unread(put(from + index))),
   next: from + 19,
   more: true,
   total: null,

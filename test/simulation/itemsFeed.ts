@@ -1,6 +1,7 @@
 // The platform's stream of items: a log in which a newer row takes the place of the older one, so
 // that a page may change while it is being read.
 import { price } from '../../shared/decimal'
+import { unread } from '../fixtures/feed'
 import { anItem } from '../fixtures/item'
 import type { FeedPage, FeedRow } from '../../shared/masters/feed'
 import type { Item } from '../../shared/masters/item'
@@ -49,7 +50,7 @@ export function createItemsFeed(chance: Chance, { items, pageRows }: PlatformPla
       const isStale = chance.happens(0.05)
       if (isStale) return { feed: `F${number}`, rows: [], next: after, more: false, total: null }
       const next = rows.at(-1)?.seq ?? after
-      return { feed: `F${number}`, rows, next, more: rest.length > most, total: null }
+      return { feed: `F${number}`, rows: rows.map(unread), next, more: rest.length > most, total: null }
     },
     change: () => {
       if (chance.happens(0.2)) write(`ITEM${chance.between(0, items - 1)}`)

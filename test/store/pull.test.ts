@@ -8,6 +8,7 @@ import { readAgain } from '../../main/store/ingest'
 import type { FeedAnswer } from '../../main/sync/events'
 import type { FeedPage } from '../../shared/masters/feed'
 import { openCatalogue, plainRules, put, type CatalogueUnderTest } from '../fixtures/catalogue'
+import { unread } from '../fixtures/feed'
 import { anItem } from '../fixtures/item'
 import { NOON } from '../fixtures/till'
 
@@ -24,19 +25,21 @@ function openPull(hub: Hub) {
   const catalogue = openCatalogue(':memory:')
   opened.push(catalogue)
   const events: string[] = []
-  let calls = 0
+  const answers: Answer[] = []
+  let asked = 0
   // The answers go past the codec and the network, which have tests of their own.
   const backend: Backend = {
     name: 'hub',
     encode: (call) => ({ method: 'GET', url: '', headers: {}, body: JSON.stringify(call) }),
-    decode: (_call, response) => JSON.parse(response.body) as Answer,
+    decode: (_call, { body }) => answers[Number(body)] ?? { kind: 'lost', message: body },
   }
-  const http = async ({ body }: { readonly body: string | null }) => {
-    const call = JSON.parse(body ?? '') as Pull
+  const http = async (request: { readonly body: string | null }) => {
+    const call = JSON.parse(request.body ?? '') as Pull
     events.push(`asks after ${call.after}`)
-    calls += 1
-    const answer = await hub(call, calls)
-    return { kind: 'response', response: { status: 200, headers: {}, body: JSON.stringify(answer) } } as const
+    const body = String(asked)
+    asked += 1
+    answers[Number(body)] = await hub(call, asked)
+    return { kind: 'response', response: { status: 200, headers: {}, body } } as const
   }
   return {
     events,
@@ -70,7 +73,7 @@ const stream = (last: number, feed = 'F1'): Hub => ({ after, limit }) => ({
 const pageOf = (feed: string, after: number, count: number, more: boolean): FeedPage => ({
   feed,
   rows: Array.from({ length: Math.max(0, count) }, (_, index) =>
-    put(after + index + 1, anItem({ itemCode: `I${after + index + 1}` })),
+    unread(put(after + index + 1, anItem({ itemCode: `I${after + index + 1}` }))),
   ),
   next: after + Math.max(0, count),
   more,
@@ -81,21 +84,22 @@ const done = { kind: 'pulled', more: false }
 const goesOn = { kind: 'pulled', more: true }
 
 describe('a round', () => {
-  it('asks for the next page before it writes the last ones, two pages at a time', async () => {
-    const till = openPull(stream(4_500))
+  it('asks for the next page before it writes the last ones, five pages at a time', async () => {
+    const till = openPull(stream(6_500))
     expect([await till.pull(), till.read(), till.events]).toEqual([
       done,
-      ['F1', 4_500, true, 4_500],
+      ['F1', 6_500, true, 6_500],
       [
         'asks after 0',
         'asks after 1000',
         'asks after 2000',
-        'wrote to 2000',
         'asks after 3000',
         'asks after 4000',
-        'wrote to 4000',
-        'wrote to 4500',
-        'wrote to 4500',
+        'asks after 5000',
+        'wrote to 5000',
+        'asks after 6000',
+        'wrote to 6500',
+        'wrote to 6500',
       ],
     ])
   })
@@ -105,7 +109,7 @@ describe('a round', () => {
     const first = [await till.pull(), till.read(), till.events.length]
     const second = [await till.pull(), till.read()]
     expect([first, second]).toEqual([
-      [goesOn, ['F1', 10_000, false, 10_000], 15],
+      [goesOn, ['F1', 10_000, false, 10_000], 12],
       [done, ['F1', 12_345, true, 12_345]],
     ])
   })
@@ -148,27 +152,27 @@ describe('a failure', () => {
   it.each([
     ['on the first page', 1, lost, [undefined, undefined, undefined, 0]],
     ['on the second page', 2, refused, ['F1', 1_000, false, 1_000]],
-    ['while a slice is written', 3, lost, ['F1', 2_000, false, 2_000]],
-    ['between two slices', 4, refused, ['F1', 3_000, false, 3_000]],
+    ['while a slice is written', 6, lost, ['F1', 5_000, false, 5_000]],
+    ['between two slices', 7, refused, ['F1', 6_000, false, 6_000]],
   ] as const)('%s keeps what was read before it, and is handed on', async (_case, at, answer, left) => {
-    const whole = stream(4_500)
+    const whole = stream(8_500)
     const till = openPull((call, nth) => (nth === at ? answer : whole(call, nth)))
     const broken = [await till.pull(), till.read()]
     const mended = [await till.pull(), till.read()]
-    expect([broken, mended]).toEqual([[answer, left], [done, ['F1', 4_500, true, 4_500]]])
+    expect([broken, mended]).toEqual([[answer, left], [done, ['F1', 8_500, true, 8_500]]])
   })
 
   it('of the disk writes neither rows nor cursor of its slice, and loses no earlier one', async () => {
-    const till = openPull(stream(4_500))
-    till.run(`create temp trigger full before update on feed when new.cursor > 2000
+    const till = openPull(stream(8_500))
+    till.run(`create temp trigger full before update on feed when new.cursor > 5000
       begin select raise(abort, 'full'); end`)
     await expect(till.pull()).rejects.toThrow('full')
     const broken = till.read()
     till.run('drop trigger full')
     expect([broken, await till.pull(), till.read()]).toEqual([
-      ['F1', 2_000, false, 2_000],
+      ['F1', 5_000, false, 5_000],
       done,
-      ['F1', 4_500, true, 4_500],
+      ['F1', 8_500, true, 8_500],
     ])
   })
 })
@@ -176,20 +180,20 @@ describe('a failure', () => {
 describe('a stream that begins anew', () => {
   /** The other stream answers from the call on that is named. */
   const changingAt = (nthCall: number): Hub => (call, nth) =>
-    (nth < nthCall ? stream(4_500) : stream(1_500, 'F2'))(call, nth)
+    (nth < nthCall ? stream(8_500) : stream(1_500, 'F2'))(call, nth)
 
   const whole = [done, ['F2', 1_500, true, 1_500]]
   it.each([
-    ['at the first page of a slice', 3, [[goesOn, ['F2', 0, false, 2_000]], whole]],
+    ['at the first page of a slice', 6, [[goesOn, ['F2', 0, false, 5_000]], whole]],
     [
       'at its second page',
-      4,
-      [[goesOn, ['F1', 3_000, false, 3_000]], [goesOn, ['F2', 0, false, 3_000]], whole],
+      7,
+      [[goesOn, ['F1', 6_000, false, 6_000]], [goesOn, ['F2', 0, false, 6_000]], whole],
     ],
     [
       'between two rounds',
-      6,
-      [[done, ['F1', 4_500, true, 4_500]], [goesOn, ['F2', 0, false, 4_500]], whole],
+      10,
+      [[done, ['F1', 8_500, true, 8_500]], [goesOn, ['F2', 0, false, 8_500]], whole],
     ],
   ] as const)('%s keeps what was read of the old one, and is read from its beginning', async (_case, at, expected) => {
     const till = openPull(changingAt(at))
@@ -199,16 +203,16 @@ describe('a stream that begins anew', () => {
   })
 
   it('because it is to be read again leaves out nothing of its beginning', async () => {
-    const whole = stream(4_500)
+    const whole = stream(8_500)
     const till = openPull((call, nth) => {
-      if (nth === 4) till.readAgain()
+      if (nth === 7) till.readAgain()
       return whole(call, nth)
     })
     const rounds = []
     for (let round = 0; round < 2; round += 1) rounds.push([await till.pull(), till.read()])
     expect(rounds).toEqual([
-      [goesOn, ['F1', 0, false, 2_000]],
-      [done, ['F1', 4_500, true, 4_500]],
+      [goesOn, ['F1', 0, false, 5_000]],
+      [done, ['F1', 8_500, true, 8_500]],
     ])
   })
 })

@@ -23,7 +23,7 @@ const page = (
   rows: readonly FeedRow[],
   next: number,
   rest: { readonly more?: boolean; readonly feed?: string; readonly total?: number } = {},
-): Answer => ({
+) => ({
   kind: 'page',
   page: { feed: 'F1', rows, next, more: false, total: null, ...rest },
 })
@@ -32,7 +32,12 @@ const lost = (message: string): Answer => ({ kind: 'lost', message })
 const shirt = { itemCode: 'SKU1', itemName: '女夏季短袖', standardPrice: '200' }
 
 const update = (seq: number, item: unknown = shirt) => ({ seq, actionType: 'update', item })
-const decode = (body: unknown) => hub.decode(pull, response(body))
+/** The answer, with the rows of a page as they read. */
+function decode(body: unknown): unknown {
+  const answer = hub.decode(pull, response(body))
+  if (answer.kind !== 'page') return answer
+  return { ...answer, page: { ...answer.page, rows: answer.page.rows.map((row) => row.read()) } }
+}
 
 test('a pull names the customer, the cursor and the limit, and carries the token', () => {
   expect(hub.encode(pull, 0)).toEqual({
@@ -89,6 +94,28 @@ describe('a page', () => {
     expect(decode({ feed: 'F1', rows: [update(41, {}), update(42)], next: 42, more: false })).toEqual(
       page([{ kind: 'bad', seq: 41, itemCode: null, reason: 'itemCode', row }, put(42)], 42),
     )
+  })
+
+  test('with an item that is no JSON sets that row aside and goes on', () => {
+    const broken = '{"seq":41,"actionType":"update","item":{"itemCode":SKU1}}'
+    const rows = `[${broken},${JSON.stringify(update(42))}]`
+    expect(decode(`{"feed":"F1","rows":${rows},"next":42,"more":false}`)).toEqual(
+      page(
+        [{ kind: 'bad', seq: 41, itemCode: null, reason: 'item malformed', row: '{"itemCode":SKU1}' }, put(42)],
+        42,
+      ),
+    )
+  })
+
+  test('tells by their digests which rows say the same of their items', () => {
+    const digestOf = (row: object): number | undefined => {
+      const answer = hub.decode(pull, response({ feed: 'F1', rows: [row], next: 99, more: false }))
+      return answer.kind === 'page' ? answer.page.rows[0]?.digest : undefined
+    }
+    const row = { ...update(41), ext: { weighed: false } }
+    const same = [row, { ...row, seq: 42 }, { ...row, actionType: 'add' }].map(digestOf)
+    const others = [{ ...row, item: { ...shirt, standardPrice: '201' } }, { ...row, ext: {} }, update(41)].map(digestOf)
+    expect([new Set(same).size, new Set([...same, ...others]).size]).toEqual([1, 4])
   })
 
   test('that overlaps gives only the rows after the cursor', () => {

@@ -24,7 +24,7 @@ export function readText(text: string, date = ''): FeedRow | undefined {
   const call = { kind: 'pull', after: 40, limit: 200 } as const
   const answer = hub.decode(call, { status: 200, headers, body })
   if (answer.kind !== 'page') throw new Error(JSON.stringify(answer))
-  return answer.page.rows[0]
+  return answer.page.rows[0]?.read()
 }
 
 export const read = (row: Fields, date?: string): FeedRow | undefined =>

@@ -2,8 +2,8 @@
 // is lost, and nothing that is too deep, too large or ambiguous comes through.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseJson } from '../../main/backends/json'
-import { err, ok } from '../../shared/result'
+import { parseInParts, parseJson } from '../../main/backends/json'
+import { err, ok, type Result } from '../../shared/result'
 
 const DEPTH_MAX = 8
 
@@ -115,3 +115,77 @@ test('whatever has only texts and exact whole numbers is the same as without thi
     { seed: 20_261_121, numRuns: 2_000 },
   )
 })
+
+describe('parts that are taken out', () => {
+  const inParts = (text: string) => parseInParts(text, ['item', 'ext'], DEPTH_MAX)
+
+  test('stand aside as they were written, and the rest is parsed around them', () => {
+    const text = '{"rows":[{"seq":1.50,"item": {"a":[1.50,"}"]},"ext":[]},{"item":7,"ext":"{"}]}'
+    expect(inParts(text)).toEqual(
+      ok({
+        rest: { rows: [{ seq: '1.50', item: { part: 0 }, ext: { part: 1 } }, { item: 7, ext: '{' }] },
+        parts: ['{"a":[1.50,"}"]}', '[]'],
+      }),
+    )
+  })
+
+  test('hold no other part, and only members of the very name are parts', () => {
+    const text = '{"item":{"item":{"ext":{}}},"items":{},"a":["item",{"b":1}]}'
+    expect(inParts(text)).toEqual(
+      ok({
+        rest: { item: { part: 0 }, items: {}, a: ['item', { b: 1 }] },
+        parts: ['{"item":{"ext":{}}}'],
+      }),
+    )
+    expect(inParts('{"it\\u0065m":{}}')).toEqual(ok({ rest: { item: {} }, parts: [] }))
+  })
+
+  test.each([
+    ['that is never closed', '{"item":{"a":1', 'malformed'],
+    ['written twice', '{"item":{"a":1},"item":{"a":2}}', 'ambiguousKeys'],
+    ['written twice, once escaped', '{"item":{},"it\\u0065m":{}}', 'ambiguousKeys'],
+    ['too deep', `{"item":${'['.repeat(9)}${']'.repeat(9)}}`, 'tooDeep'],
+    ['with more values than any honest page', `{"item":[${'0,'.repeat(300_000)}0]}`, 'tooLarge'],
+    ['of many with too many values together', `[${`{"item":[${'0,'.repeat(99_999)}0]},`.repeat(3)}0]`, 'tooLarge'],
+  ])('make no value of a part %s', (_, text, fault) => {
+    expect(inParts(text)).toEqual(err(fault))
+  })
+
+  test('give, put back, what is parsed in one go', () => {
+    const key = fc.constantFrom('item', 'ext', 'a', 'b"', 'item\\')
+    const tree = fc.letrec((tie) => ({
+      node: fc.oneof(
+        { maxDepth: 4 },
+        fc.string({ unit: 'binary' }),
+        fc.maxSafeInteger(),
+        fc.array(tie('node')),
+        fc.dictionary(key, tie('node')),
+      ),
+    })).node
+    fc.assert(
+      fc.property(tree, (value) => {
+        const text = JSON.stringify(value).replaceAll('-0', '0')
+        expect(putBack(inParts(text))).toEqual(parseJson(text, DEPTH_MAX))
+      }),
+      { seed: 20_261_122, numRuns: 2_000 },
+    )
+  })
+})
+
+/** The whole value, with each part parsed where it was. */
+function putBack(cut: ReturnType<typeof parseInParts>): Result<unknown, string> {
+  if (!cut.ok) return cut
+  const { rest, parts } = cut.value
+  const restore = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value
+    if (Array.isArray(value)) return value.map(restore)
+    const entries = Object.entries(value)
+    const [[name, part] = []] = entries
+    if (entries.length === 1 && name === 'part') {
+      const parsed = parseJson(parts[Number(part)] ?? '', DEPTH_MAX)
+      return parsed.ok ? parsed.value : parsed
+    }
+    return Object.fromEntries(entries.map(([key, held]) => [key, restore(held)]))
+  }
+  return ok(restore(rest))
+}
