@@ -1,7 +1,7 @@
 // How an article is found by what people type: what is compared, what matches, and the words that
 // an index keeps. Pure: whoever holds the index uses `wordsToIndex` and `questionOf`, and asks
 // `matches` before it believes a hit.
-import { readingsOf, syllablesFrom } from './pinyin'
+import { readingsOf, syllablesFrom, type Reading } from './pinyin'
 
 /** What is known of an article when it is looked for; all of it folded. */
 export interface Findable {
@@ -136,8 +136,10 @@ export function soundsOf(
 const INITIAL = '¹'
 const INITIALS = '²'
 const READING = '³'
-/** A reading and the first letters of one or two after it: those that only meet are too many. */
+/** A reading and the first letter of the next: those that only meet are too many. */
 const BEFORE = '⁵'
+/** Two readings, one after the other. */
+const READINGS = '⁶'
 const TAIL = '⁴'
 
 /** The words under which an article is kept; some stand twice, which an index takes as once. */
@@ -151,10 +153,10 @@ export function wordsToIndex({ naming, sounds, labelCodes }: Findable): string {
     before = gram
   }
   const initials = sounds.map(({ readings }) => initialsOf(readings))
-  sounds.forEach(({ kind, readings }, index) => {
+  sounds.forEach((group, index) => {
     const [first = [], second = [], third = []] = initials.slice(index, index + 3)
-    addRuns(words, INITIAL, INITIALS, first, second, third)
-    if (kind === 'chinese') addRuns(words, READING, BEFORE, readings, second, third)
+    addInitials(words, first, second, third)
+    addReadings(words, group, sounds[index + 1] ?? null)
   })
   for (const code of labelCodes) {
     const tail = code.slice(-TAIL_LENGTH)
@@ -163,24 +165,37 @@ export function wordsToIndex({ naming, sounds, labelCodes }: Findable): string {
   return words.join(' ')
 }
 
-/** Each beginning alone, with a first letter of the next character, and with one of the third. */
-function addRuns(
+/** A first letter alone, with one of the next character, and with one of the third. */
+function addInitials(
   words: string[],
-  markAlone: string,
-  mark: string,
-  beginnings: readonly string[],
+  first: readonly string[],
   second: readonly string[],
   third: readonly string[],
 ): void {
-  for (const beginning of beginnings) {
-    words.push(markAlone + beginning)
+  for (const initial of first) {
+    words.push(INITIAL + initial)
     for (const next of second) {
-      const run = mark + beginning + next
+      const run = INITIALS + initial + next
       words.push(run)
       for (const last of third) words.push(run + last)
     }
   }
 }
+
+/** The readings of a Chinese character, alone and with those of another one that follows. */
+function addReadings(words: string[], group: SoundGroup, next: SoundGroup | null): void {
+  if (group.kind !== 'chinese') return
+  for (const reading of group.readings) {
+    words.push(READING + reading)
+    if (next?.kind !== 'chinese') continue
+    for (const after of next.readings) {
+      words.push(BEFORE + reading + after.charAt(0), inTurn(reading, after))
+    }
+  }
+}
+
+/** Apart, since nan and a are not na and na. */
+const inTurn = (reading: string, next: string): string => `${READINGS}${reading}·${next}`
 
 /** What an article must be kept under for one way of matching; `all` of `any`. */
 export type Lookup = readonly (readonly string[])[]
@@ -197,16 +212,16 @@ export function soundLookups(word: string): readonly Lookup[] {
     word.length === 1 ? [[INITIAL + word]] : runsOf(word).map((run) => [INITIALS + run])
   const readings = readingsOf(word)
     .filter(({ whole, begun }) => whole.length > 0 || begun.length > 1)
-    .map(({ whole, begun }) => [
-      ...whole.map((each, index) => {
-        const next = [...whole.slice(index + 1), begun].slice(0, 2)
-        return [BEFORE + each + next.map((after) => after.charAt(0)).join('')]
-      }),
-      begun.length === 1
-        ? [INITIAL + begun]
-        : syllablesFrom(begun).map((each) => READING + each),
-    ])
+    .map(readingLookup)
   return [initials, ...readings]
+}
+
+function readingLookup({ whole, begun }: Reading): Lookup {
+  const last = whole.at(-1)
+  const runs = whole.slice(1).map((next, index) => [inTurn(whole[index] ?? '', next)])
+  if (last === undefined) return [syllablesFrom(begun).map((each) => READING + each)]
+  if (begun.length === 1) return [...runs, [BEFORE + last + begun]]
+  return [...runs, syllablesFrom(begun).map((each) => inTurn(last, each))]
 }
 
 export const tailLookup = (code: string): Lookup | null =>

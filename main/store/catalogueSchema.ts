@@ -1,14 +1,18 @@
 // The schema of catalogue.db: what can be fetched again. A damaged file is dropped and reloaded.
 import type { Migration } from './migrations'
 
-const dropFirst = `
+/** All of it can be fetched again, so that nothing is moved over. */
+const schema = `
 drop table if exists barcode;
 drop table if exists item;
+drop table if exists code;
+drop table if exists search;
+drop table if exists adjustment;
+drop table if exists price_before;
 drop table if exists feed;
+drop table if exists mention;
 drop table if exists set_aside;
-`
 
-const second = `
 -- One row an article. What a sale needs stands first, what is only shown or searched last.
 create table item (
   id integer primary key,
@@ -50,7 +54,8 @@ create table item (
   as_of integer,
   seq integer not null,
   received_at integer not null,
-  content integer not null
+  -- Of the words of its row; 0 where no row puts it on the shelf.
+  digest integer not null
 ) strict;
 
 -- Every code that an article can be scanned or typed by, folded.
@@ -133,8 +138,7 @@ export const catalogueMigrations: readonly Migration[] = [
 create table schema_reader (min_reader integer not null) strict;
 insert into schema_reader values (0);
 ` },
-  // All of it can be fetched again, so that nothing is moved over.
-  { version: 2, minReader: 2, sql: dropFirst + second },
-  // What tells two versions of an article apart is a digest of the words of its row now.
-  { version: 3, minReader: 3, sql: 'alter table item rename column content to digest;' },
+  // The second gave way to the third, which indexes other words.
+  { version: 2, minReader: 2, sql: '' },
+  { version: 3, minReader: 3, sql: schema },
 ]

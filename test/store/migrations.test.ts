@@ -105,14 +105,27 @@ const table: readonly Step[] = [
     file: 'catalogue.db',
     steps: catalogueMigrations,
     from: 1,
-    // As the program that came before made it. It is fetched again, and not moved over.
+    before: 'create table item (item_code text primary key) strict',
+    after: [
+      [tables, ['item', 'schema_reader']],
+      ['select min_reader from schema_reader', [2]],
+    ],
+  },
+  {
+    file: 'catalogue.db',
+    steps: catalogueMigrations,
+    from: 2,
+    // As programs that came before made it. It is fetched again, and not moved over.
     before: `
-      create table item (item_code text primary key, item_name text, feed text) strict;
-      create table barcode (barcode text, item text references item) strict;
+      create table item (id integer primary key, item_code text, content integer) strict;
+      create table barcode (barcode text, item text) strict;
+      create table code (code text, item integer, primary key (code, item)) strict, without rowid;
+      create virtual table search using fts5 (words, content = '', contentless_delete = 1);
       create table feed (name text primary key, feed text, cursor integer) strict;
       create table set_aside (name text, seq integer) strict;
-      insert into item values ('A', '短袖', 'F1');
-      insert into barcode values ('69A', 'A');
+      insert into item values (1, 'A', 7);
+      insert into code values ('69A', 1);
+      insert into search (rowid, words) values (1, 'A');
       insert into feed values ('items', 'F1', 7);
       insert into set_aside values ('items', 3)`,
     after: [
@@ -123,10 +136,11 @@ const table: readonly Step[] = [
           'search', 'search_config', 'search_data', 'search_docsize', 'search_idx', 'set_aside',
         ],
       ],
-      ['select item_code from item', []],
+      ['select digest from item', []],
+      ["select rowid from search where search match 'A'", []],
       ['select cursor from feed', []],
       ['select seq from set_aside', []],
-      ['select min_reader from schema_reader', [2]],
+      ['select min_reader from schema_reader', [3]],
     ],
   },
 ]
