@@ -71,7 +71,7 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
   const log = createLog(folder)
   const opened = openStore({
     folder,
-    machine: machineId.machineIdSync(),
+    machine: await machineId.machineId(),
     now: clock.now,
     newId: systemChance.newId,
     later: (delayMs, work) => void clock.after(delayMs, work),

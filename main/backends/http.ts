@@ -5,7 +5,7 @@ import https, { type RequestOptions } from 'node:https'
 import { Socket } from 'node:net'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import axios, { AxiosHeaders, type AxiosResponse } from 'axios'
+import type { AxiosResponse } from 'axios'
 import { assert } from '../../shared/result'
 import type { Exchange, Http, HttpRequest, HttpResponse } from './backend'
 
@@ -87,11 +87,11 @@ function createAsk(options: HttpOptions, wireBytesMax: number): Ask {
     responseType: 'arraybuffer',
     maxContentLength: wireBytesMax,
   } as const
-  // Axios without its front: to merge defaults and to transform bodies, of which nothing is used
-  // here, takes longer than all the rest.
-  const adapter = axios.getAdapter('http')
-  return (request, signal, transport) =>
-    adapter({
+  let loading: ReturnType<typeof loadAxios> | null = null
+  return async (request, signal, transport) => {
+    loading ??= loadAxios()
+    const { adapter, AxiosHeaders } = await loading
+    return adapter({
       ...config,
       method: request.method,
       url: request.url,
@@ -101,6 +101,15 @@ function createAsk(options: HttpOptions, wireBytesMax: number): Ask {
       signal,
       transport,
     })
+  }
+}
+
+/** With the first request, and so not while a cashier waits for the till to start. */
+async function loadAxios() {
+  const { default: axios, AxiosHeaders } = await import('axios')
+  // Without its front: to merge defaults and to transform bodies, of which nothing is used here,
+  // takes longer than all the rest.
+  return { adapter: axios.getAdapter('http'), AxiosHeaders }
 }
 
 /**
