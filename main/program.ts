@@ -292,10 +292,14 @@ function createTill(parts: TillParts): Till {
     submitted: (document) => {
       // The cashier's answer leaves first: what the engine does with it has a sync of its own.
       systemClock.after(0, () => {
-        runner.tellSubmitted(document)
+        runner.tellWritten('submitted', document)
       })
       announce('outbox')
     },
+    laidOut: (document) => {
+      runner.tellWritten('laidOut', document)
+    },
+    isWritten: runner.isWritten,
     decided: (entry, decision, operator, note) => {
       runner.tell({ kind: 'decided', entry, decision, operator, note })
     },

@@ -27,6 +27,7 @@ export function reasonWords(t: Words, reason: StandingReason): string {
     case 'absent':
     case 'accepted':
     case 'found':
+    case 'carriedByOthers':
       return t(`reason.${reason.kind}`)
     default:
       return never(reason)
@@ -99,5 +100,5 @@ const refusalKeys = {
 
 const eventKinds = [
   'submitted', 'sending', 'confirmed', 'parked', 'waiting', 'inDoubt', 'doubtDated', 'encoded',
-  'noted',
+  'laidOut', 'noted',
 ] as const

@@ -6,6 +6,7 @@ import type { DecimalFault, Money, Price, Quantity } from './decimal'
 import type { TenderType } from './documents/tender'
 import type { LinePriceReason } from './documents/trade'
 import type {
+  DecideFault,
   DocumentView,
   DocumentsView,
   ReceiptView,
@@ -171,16 +172,6 @@ export type SignInFault =
   | { readonly kind: 'wait'; readonly seconds: number }
   | { readonly kind: 'shiftOpen' }
   | { readonly kind: 'notSaved' }
-
-export type DecideFault =
-  | 'notPossible'
-  | 'notSignedIn'
-  | 'noteMissing'
-  | 'notSaved'
-  /** The merchant's present rules cannot carry the document either. */
-  | 'stillHeld'
-  /** It would now go up in another number of parts than it has rows. */
-  | 'otherParts'
 
 export interface OperatorView {
   readonly code: string

@@ -100,3 +100,16 @@ export interface StoryEntry {
   readonly state: OutboxState | null
   readonly reason: StandingReason
 }
+
+/** Why a person's answer for a row changed nothing. */
+export type DecideFault =
+  | 'notPossible'
+  | 'notSignedIn'
+  | 'noteMissing'
+  | 'notSaved'
+  /** The merchant's present rules cannot carry the document either. */
+  | 'stillHeld'
+  /** It would be cut into other parts, while one of them is with the platform or may be. */
+  | 'partMayBeThere'
+  /** Headquarters lacks it, and there are no bytes here that could be sent. */
+  | 'nothingToSend'

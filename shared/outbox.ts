@@ -84,6 +84,8 @@ const proof = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('alreadyHave'), message }),
   z.strictObject({ kind: z.literal('found') }),
   byPerson,
+  /** The document was laid out anew, and its other rows carry what this one would have. */
+  z.strictObject({ kind: z.literal('carriedByOthers') }),
 ])
 
 export type DoubtReason = z.infer<typeof doubtReason>

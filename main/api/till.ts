@@ -46,6 +46,10 @@ export interface Till {
   readonly announce: (announcement: Announcements['changed']) => void
   /** Tells the engine of rows that were just written. */
   readonly submitted: (document: string) => void
+  /** Tells the engine that a document was just laid out anew. */
+  readonly laidOut: (document: string) => void
+  /** Whether the file knows all that the engine has decided. */
+  readonly isWritten: () => boolean
   readonly decided: (
     entry: number,
     decision: Decision,

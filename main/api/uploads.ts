@@ -15,7 +15,7 @@ import {
   type PersonAction,
 } from '../../shared/outbox'
 import { transaction } from '../store/database'
-import { encodeAgain, type EncodeFault } from '../store/encodeAgain'
+import { encodeAgain, encodingNow, type EncodeFault } from '../store/encodeAgain'
 import { record, storyOf } from '../store/journal'
 import { countOpen, rowNameOf, stateOf } from '../store/outbox'
 import { openShift } from '../store/shifts'
@@ -67,11 +67,22 @@ function act(
   note: string,
 ): Result<null, DecideFault> {
   if (action === 'keepParked') return keepParked(till, upload, operator, note)
+  if (action === 'theyDoNot' && !hasBytes(till, upload)) return err('nothingToSend')
   if (action === 'sendAgain' && upload.lostAttempts === 0) {
-    const encoded = encode(till, upload, operator)
+    const encoded = encode(till, upload, operator, note)
     if (!encoded.ok) return encoded
+    if (encoded.value === 'laidOut') {
+      till.laidOut(upload.document)
+      return ok(null)
+    }
   }
   return decide(till, upload, action, operator, note)
+}
+
+/** Without the bytes that may have been sent nobody could send the same ones again. */
+function hasBytes({ store }: Till, { id }: Upload): boolean {
+  const body = store.bodyOf(id)
+  return body.ok || body.error !== 'noEncoding'
 }
 
 /** The engine has the last word: what it did not move is as it was. */
@@ -87,10 +98,19 @@ function decide(
   return now === upload.state ? err('notPossible') : ok(null)
 }
 
-const encode = (till: Till, upload: Upload, operator: string): Result<null, EncodeFault> =>
-  till.store.write((db) =>
-    encodeAgain(db, { upload, terms: till.identity.terms, operator, at: till.now() }),
-  )
+/** Not while the engine is ahead of the file: it may know that a part has arrived. */
+function encode(
+  till: Till,
+  upload: Upload,
+  operator: string,
+  note: string,
+): Result<'inPlace' | 'laidOut', EncodeFault | 'notSaved'> {
+  if (!till.isWritten()) return err('notSaved')
+  return till.store.write((db) => {
+    const encoding = encodingNow(db, upload, till.identity.terms)
+    return encodeAgain(db, { upload, encoding, operator, note, at: till.now() })
+  })
+}
 
 function keepParked(
   till: Till,

@@ -47,6 +47,13 @@ export const submittedRow = z
 
 export type SubmittedRow = z.infer<typeof submittedRow>
 
+/** One of the rows that carry a document from now on. */
+const laidOutRow = z
+  .strictObject({ step: z.int(), version: z.int(), body: z.string(), hash: z.string() })
+  .readonly()
+
+export type LaidOutRow = z.infer<typeof laidOutRow>
+
 const frozenLine = z
   .strictObject({
     item: z.string(),
@@ -115,6 +122,15 @@ export const happening = z.discriminatedUnion('kind', [
     body: z.string(),
     hash: z.string(),
     operator: z.string(),
+  }),
+  /** A person had a document cut anew and sent; rows beyond these are carried by them. */
+  z.strictObject({
+    kind: z.literal('laidOut'),
+    document: z.string(),
+    backend: z.enum(backendNames),
+    rows: z.array(laidOutRow).readonly(),
+    operator: z.string(),
+    note: z.string(),
   }),
   /** A person has read why a row is parked, and leaves it so. */
   z.strictObject({

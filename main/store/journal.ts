@@ -5,9 +5,10 @@ import { never } from '../../shared/result'
 import { changedOne, type ReadableDb, type WritableDb } from './database'
 import { isIntact, linesOf, projectDocument, readDocument } from './documents'
 import { storyRowsOf } from './finding'
-import { happening, type Happening } from './happening'
+import { happening, type Happening, type LaidOutRow, type RowName } from './happening'
 import { hashOf } from './hash'
 import { projectInstallation } from './installation'
+import { projectLayout } from './layout'
 import {
   encodingHash,
   markAllInDoubt,
@@ -69,10 +70,17 @@ function provesItself(what: Happening): boolean {
       )
     case 'encoded':
       return encodingHash(what.row, what.version, what.body) === what.hash
+    case 'laidOut':
+      return what.rows.every((row) => provesBody(what, row))
     default:
       return true
   }
 }
+
+export const provesBody = (
+  { document, backend }: Omit<RowName, 'step'>,
+  { step, version, body, hash }: LaidOutRow,
+): boolean => encodingHash({ document, backend, step }, version, body) === hash
 
 /** Sequence and hash of the newest row; 0 and nothing in a file that was just made. */
 export function lastRow(db: ReadableDb): { readonly seq: number; readonly hash: string } {
@@ -113,6 +121,8 @@ function project(db: WritableDb, at: number, what: Happening): void {
       return projectChange(db, at, what.row, what.change)
     case 'encoded':
       return projectEncoding(db, what)
+    case 'laidOut':
+      return projectLayout(db, at, what)
     case 'noted':
       return
     case 'shiftOpened':
@@ -149,6 +159,14 @@ function bodyOf(what: Happening): string {
         hash: what.hash,
         operator: what.operator,
       })
+    case 'laidOut':
+      return JSON.stringify({
+        document: what.document,
+        backend: what.backend,
+        rows: what.rows.map(({ body: _body, ...row }) => row),
+        operator: what.operator,
+        note: what.note,
+      })
     default: {
       const { kind: _kind, ...rest } = what
       return JSON.stringify(rest)
@@ -178,6 +196,12 @@ function contentOf(db: ReadableDb, row: JournalRow): object {
       const encoded = body as Happening & { kind: 'encoded' }
       return { ...encoded, body: readEncodedBody(db, encoded.row, encoded.version) }
     }
+    case 'laidOut': {
+      const { rows, ...layout } = body as Happening & { kind: 'laidOut' }
+      const readBody = ({ step, version }: LaidOutRow): string | null =>
+        readEncodedBody(db, { ...layout, step }, version)
+      return { ...layout, rows: rows.map((row) => ({ ...row, body: readBody(row) })) }
+    }
     default:
       return body as object
   }
@@ -191,6 +215,8 @@ function subjectOf(what: Happening): string | null {
     case 'encoded':
     case 'noted':
       return what.row.document
+    case 'laidOut':
+      return what.document
     default:
       return null
   }

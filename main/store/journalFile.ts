@@ -174,6 +174,9 @@ export function bodyInJournal(file: string, row: RowName): string | null {
 
 function encodingIn(what: Happening, row: RowName) {
   if (what.kind === 'encoded') return isSameRow(what.row, row) ? what : null
+  if (what.kind === 'laidOut') {
+    return what.rows.find(({ step }) => isSameRow({ ...what, step }, row)) ?? null
+  }
   if (what.kind !== 'submitted' || what.document.id !== row.document) return null
   const found = what.rows.find((each) => isSameRow({ ...each, document: row.document }, row))
   return found === undefined ? null : { version: 1, body: found.body, hash: found.hash }

@@ -30,6 +30,20 @@ export function entriesOf(db: ReadableDb, document: string): readonly Entry[] {
   return rows.map(toEntry)
 }
 
+/** What an engine must learn of a document laid out anew: its open rows, and what waits for it. */
+export function entriesAround(db: ReadableDb, document: string): readonly Entry[] {
+  const rows = db
+    .prepare(`select ${entryColumns} from outbox join document on document.id = outbox.document
+              where (document = @document
+                or after in (select id from outbox where document = @document))
+                and state <> 'confirmed' order by outbox.id`)
+    .all({ document }) as EntryRow[]
+  return rows.map(toEntry)
+}
+
+/** A row that is at an end since the document was laid out anew, as SQL. */
+export const isCarriedByOthers = `coalesce(json_extract(reason, '$.kind'), '') = 'carriedByOthers'`
+
 const entryColumns = `outbox.id as id, backend, number, after, state, attempts,
   lost_attempts as lostAttempts, first_attempt_at as firstAttemptAt,
   doubt_since as doubtSince, needs_person as needsPerson`
@@ -96,7 +110,8 @@ export const lastStepOf = (
     .prepare(
       `select outbox.document as document, backend, step
        from outbox join document on document.id = outbox.document
-       where number = ? and backend = ? order by step desc limit 1`,
+       where number = ? and backend = ? and not ${isCarriedByOthers}
+       order by step desc limit 1`,
     )
     .get(number, backend) as RowName | undefined) ?? null
 
@@ -126,10 +141,16 @@ export const encodingsOf = (db: ReadableDb, id: number): readonly StoredEncoding
     .prepare('select version, body, hash from encoding where outbox = ? order by version')
     .all(id) as StoredEncoding[]
 
-/** 0 for a row that has no bytes yet. */
-export const newestVersion = (db: ReadableDb, id: number): number =>
+/** 0 for a row that has no bytes yet, or does not exist yet. */
+export const newestVersion = (db: ReadableDb, row: RowName): number =>
   Number(
-    db.prepare('select coalesce(max(version), 0) from encoding where outbox = ?').pluck().get(id),
+    db
+      .prepare(
+        `select coalesce(max(version), 0) from encoding where outbox =
+           (select id from outbox where document = ? and backend = ? and step = ?)`,
+      )
+      .pluck()
+      .get(row.document, row.backend, row.step),
   )
 
 export const encodingHash = (row: RowName, version: number, body: string): string =>
@@ -192,7 +213,7 @@ export function projectEncoding(db: WritableDb, what: Happening & { kind: 'encod
   insertEncoding(db, idOf(db, what.row), what.version, what.body, what.hash)
 }
 
-function insertEncoding(
+export function insertEncoding(
   db: WritableDb,
   outbox: number,
   version: number,
@@ -266,19 +287,20 @@ function updateOf(change: RowChange): Update {
 }
 
 /**
- * After something befell the file, what it does not know as confirmed may have been sent; but not
- * a held row, for which there are no bytes that could have been.
+ * After something befell the file, what it does not know as confirmed may have been sent: even a
+ * held row, which may have been encoded since. Without its bytes only a person can tell.
  */
 export function markAllInDoubt(db: WritableDb, at: number): void {
   const reason: StandingReason = { kind: 'incident' }
   db.prepare(
     `update outbox set state = 'inDoubt', reason = @reason, changed_at = @at,
-       lost_attempts = max(lost_attempts, 1), doubt_since = null
-     where state <> 'confirmed' and coalesce(json_extract(reason, '$.kind'), '') <> 'held'`,
+       lost_attempts = max(lost_attempts, 1), doubt_since = null,
+       needs_person = max(needs_person, id not in (select outbox from encoding))
+     where state <> 'confirmed'`,
   ).run({ reason: JSON.stringify(reason), at })
 }
 
-function idOf(db: ReadableDb, row: RowName): number {
+export function idOf(db: ReadableDb, row: RowName): number {
   const id = db
     .prepare('select id from outbox where document = ? and backend = ? and step = ?')
     .pluck()

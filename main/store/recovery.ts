@@ -14,11 +14,12 @@ import {
 import { countDocuments, findDocument, findDocumentByNumber, isIntact } from './documents'
 import type { FrozenDocument, Happening, Incident, RowName, SubmittedRow } from './happening'
 import { saveDraft } from './drafts'
-import { hashAt, record, replay, type JournalRecord } from './journal'
+import { hashAt, provesBody, record, replay, type JournalRecord } from './journal'
 import { readRecords, tellsTheSame } from './journalFile'
+import { mayBeThere } from './layout'
 import { migrate } from './migrations'
 import { findOperator } from './operators'
-import { encodingHash, isConfirmed, knowsRow, readEncodedBody } from './outbox'
+import { encodingHash, isConfirmed, knowsRow, newestVersion, readEncodedBody } from './outbox'
 import { salesMigrations } from './salesSchema'
 import { salvage, salvageDraft } from './salvage'
 import { readProvisioned } from './settings'
@@ -165,8 +166,8 @@ function adoptRecord(db: WritableDb, { at, happening: what }: JournalRecord): vo
     case 'pinChanged':
       if (findOperator(db, what.operator) !== null) record(db, at, what)
       return
-    case 'encoded':
-      if (isNewEncoding(db, what)) record(db, at, what)
+    case 'laidOut':
+      if (isNewLayout(db, what)) record(db, at, what)
       return
     case 'noted':
       if (knowsRow(db, what.row)) record(db, at, what)
@@ -199,8 +200,11 @@ function adopt(db: WritableDb, at: number, what: Happening): void {
     case 'provisioned':
       if (readProvisioned(db) === null) record(db, at, what)
       return
-    case 'pinChanged':
     case 'encoded':
+      if (isNewEncoding(db, what)) record(db, at, what)
+      return
+    case 'pinChanged':
+    case 'laidOut':
     case 'noted':
     case 'installed':
     case 'signInRefused':
@@ -220,6 +224,15 @@ const isNewEncoding = (db: ReadableDb, what: Happening & { kind: 'encoded' }): b
   knowsRow(db, what.row) &&
   readEncodedBody(db, what.row, what.version) === null &&
   encodingHash(what.row, what.version, what.body) === what.hash
+
+/** Of a document whose first row is known, every body whole, and no part with the platform. */
+const isNewLayout = (db: ReadableDb, what: Happening & { kind: 'laidOut' }): boolean =>
+  knowsRow(db, { ...what, step: 1 }) &&
+  !mayBeThere(db, what) &&
+  what.rows.every(
+    (row) =>
+      provesBody(what, row) && newestVersion(db, { ...what, step: row.step }) < row.version,
+  )
 
 /** A row whose body does not prove itself is kept without it, for a person to answer. */
 function trusted(

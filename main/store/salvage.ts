@@ -18,7 +18,7 @@ import {
   type Shift,
   type SubmittedRow,
 } from './happening'
-import { findRowName, readFirstEncoding } from './outbox'
+import { encodingsOf, findRowName, readFirstEncoding } from './outbox'
 import { readProvisioned } from './settings'
 
 export function* salvage(db: ReadableDb): Generator<Happening> {
@@ -104,6 +104,7 @@ function document(db: ReadableDb, seq: number): readonly Happening[] {
       lines: linesFrom(frozen),
       rows: isWhole ? rows : [...rows, ...presumedRows(frozen, rows)],
     }),
+    ...(left ?? []).flatMap((row) => attempt(() => laterEncodings(db, frozen.id, row))),
     ...confirmed.flatMap((row) => attempt(() => [toConfirmation(frozen.id, row)])),
   ]
 }
@@ -128,6 +129,23 @@ function presumedRows(
       submittedRow.parse({ backend, step: 1, after: null, body: null, hash: null, reason: null }),
     )
 }
+
+/** Since the first bytes may have been rejected, and the last ones sent. Who asked is not told. */
+const laterEncodings = (
+  db: ReadableDb,
+  document: string,
+  { id, backend, step }: OutboxLeft,
+): readonly Happening[] =>
+  encodingsOf(db, id)
+    .filter(({ version }) => version > 1)
+    .map((encoding) =>
+      happening.parse({
+        ...encoding,
+        kind: 'encoded',
+        row: { document, backend, step },
+        operator: '',
+      }),
+    )
 
 const toConfirmation = (document: string, row: OutboxLeft): Happening =>
   happening.parse({

@@ -295,9 +295,8 @@ function standingToJournal(db: ReadableDb, journal: string): 'same' | 'behind' |
   return 'forked'
 }
 
-/** Whether a newer file may know more of a row; a held one was never sent, a doubt says so. */
-const mayHaveMoved = ({ state, attempts }: Entry): boolean =>
-  state !== 'inDoubt' && (state !== 'parked' || attempts > 0)
+/** Whether a newer file may know more of a row; of one in doubt that much is known. */
+const mayHaveMoved = ({ state }: Entry): boolean => state !== 'inDoubt'
 
 /** Replays what the journal file has and the database lacks; answers how many documents. */
 function catchUp(db: WritableDb, journal: string): number {

@@ -7,13 +7,14 @@ import { assert } from '../../shared/result'
 import type { ReadableDb } from './database'
 import { documentsOf } from './finding'
 import type { RowName } from './happening'
+import { isCarriedByOthers } from './outbox'
 
 /** A row of the outbox with what people need to know of its document. */
 export interface Upload extends RowName {
   readonly id: number
   readonly number: string
   readonly kind: string
-  /** How many rows carry the document to this backend. */
+  /** In how many parts the document goes to this backend, or went when this row was one of them. */
   readonly parts: number
   readonly state: OutboxState
   readonly attempts: number
@@ -110,8 +111,9 @@ const conditionOf: Readonly<Record<UploadGroup, string>> = {
 }
 
 const columns = `outbox.id as id, outbox.document as document, number, kind, backend, step,
-  (select count(*) from outbox as part
-   where part.document = outbox.document and part.backend = outbox.backend) as parts,
+  (select max(outbox.step, count(*)) from outbox as part
+   where part.document = outbox.document and part.backend = outbox.backend
+     and not ${isCarriedByOthers}) as parts,
   state, attempts, lost_attempts as lostAttempts, ${waitsForPerson} as needsPerson, reason,
   amount_fen as amountFen, business_date as businessDate, submitted_at as submittedAt,
   changed_at as changedAt`

@@ -61,6 +61,9 @@ function apply(state: State, event: Event, changes: Change[]): Fresh | null {
       // A start in between has read these rows already.
       for (const entry of event.entries) if (!state.entryById.has(entry.id)) hold(state, entry)
       return null
+    case 'laidOut':
+      takeLayout(state, event)
+      return null
     case 'decided':
       decide(state, event, changes)
       return null
@@ -107,7 +110,24 @@ function start(state: State, event: Event & { kind: 'started' }, changes: Change
 
 function hold(state: State, entry: Entry): void {
   assert(!state.entryById.has(entry.id), `outbox row ${entry.id} is held twice`)
-  put(state, { ...entry, sentFrom: 'waiting', lookUpFrom: 0 })
+  put(state, { ...entry, ...untouched })
+}
+
+/** What the engine alone knows of a row that it has not sent yet. */
+const untouched = { sentFrom: 'waiting', lookUpFrom: 0 } as const
+
+/** The document's rows are those that are named; one that others carry now is held no more. */
+function takeLayout(state: State, { number, entries }: Event & { kind: 'laidOut' }): void {
+  const namedById = new Map(entries.map((entry) => [entry.id, entry]))
+  const held = [...state.entryById.values()]
+    .filter((entry) => entry.number !== number || namedById.has(entry.id))
+    .map((entry) => ({ ...entry, ...namedById.get(entry.id) }))
+  const fresh = entries
+    .filter(({ id }) => !state.entryById.has(id))
+    .map((entry) => ({ ...entry, ...untouched }))
+  state.entryById.clear()
+  state.doubtIds.clear()
+  for (const entry of [...held, ...fresh].sort((one, other) => one.id - other.id)) put(state, entry)
 }
 
 function decide(state: State, event: Event & { kind: 'decided' }, changes: Change[]): void {

@@ -45,6 +45,13 @@ export type Event = { readonly at: number } & (
     }
   | { readonly kind: 'submitted'; readonly entries: readonly Entry[] }
   | {
+      /** A document is cut into other parts than before, and shall be sent so. */
+      readonly kind: 'laidOut'
+      readonly number: string
+      /** All of its open rows, and those that wait for it. */
+      readonly entries: readonly Entry[]
+    }
+  | {
       readonly kind: 'decided'
       readonly entry: number
       readonly decision: Decision

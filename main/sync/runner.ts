@@ -6,7 +6,8 @@ import type { Backend, Call, Http } from '../backends/backend'
 import { exchange } from '../backends/exchange'
 import { commitChanges } from '../store/changes'
 import { sqliteCode } from '../store/database'
-import { entriesOf, openEntries } from '../store/outbox'
+import { readDocument } from '../store/documents'
+import { entriesAround, entriesOf, openEntries } from '../store/outbox'
 import { isRebuilt, type Store } from '../store/store'
 import { hopelessUntil } from './doubt'
 import { problemByBackend, step } from './engine'
@@ -45,8 +46,16 @@ export interface Runner {
   /** Reads the store and begins; begins anew when the file was made again. */
   readonly start: () => void
   readonly tell: (occurrence: Occurrence) => void
-  /** Tells of the rows of a document that was just written. */
-  readonly tellSubmitted: (document: string) => void
+  /**
+   * Tells of a document that was just written. One that was laid out anew belongs to the same turn
+   * as its writing, since the engine goes by its old rows until then.
+   */
+  readonly tellWritten: (how: 'submitted' | 'laidOut', document: string) => void
+  /**
+   * Whether all that was decided is written. While the disk refuses, the engine is ahead of the
+   * file, and nothing may be concluded from how a row stands there.
+   */
+  readonly isWritten: () => boolean
   readonly problems: () => ReadonlyMap<BackendName, Problem>
   /** A row in doubt whose first attempt was no later than this waits for a person. */
   readonly hopelessUntil: () => number | null
@@ -123,9 +132,10 @@ export function createRunner(ports: RunnerPorts): Runner {
   return {
     start: begin,
     tell,
-    tellSubmitted: (document) => {
-      orBeginAnew(() => tell({ kind: 'submitted', entries: readEntries(ports, document) }))
+    tellWritten: (how, document) => {
+      orBeginAnew(() => tell(readWritten[how](ports, document)))
     },
+    isWritten: () => !retry.isSet(),
     problems: () => problemByBackend(state),
     hopelessUntil: () => qimenHopelessUntil(state, ports.now()),
     stop: () => {
@@ -196,8 +206,18 @@ function createTimer({ after }: RunnerPorts): Timer {
   }
 }
 
-const readEntries = ({ store }: RunnerPorts, document: string) =>
-  store.read((db) => entriesOf(db, document))
+const readWritten = {
+  submitted: ({ store }: RunnerPorts, document: string): Occurrence => ({
+    kind: 'submitted',
+    entries: store.read((db) => entriesOf(db, document)),
+  }),
+  laidOut: ({ store }: RunnerPorts, document: string): Occurrence =>
+    store.read((db) => ({
+      kind: 'laidOut',
+      number: readDocument(db, document).number,
+      entries: entriesAround(db, document),
+    })),
+} as const
 
 function readStart({ store, qimenDuplicates, seed }: RunnerPorts) {
   return {

@@ -86,7 +86,8 @@ export const documentsEn: Translated<typeof documentsZhCN> = {
     rejectedAfterLost:
       'An attempt got no answer; the next was answered "{message}", which proves nothing about the first.',
     refusedInDoubt: 'Nobody knows whether it arrived; asking again failed: "{message}"',
-    incident: 'The file was rebuilt, so nobody knows whether it arrived.',
+    incident:
+      'The file was rebuilt, so nobody knows whether it arrived, nor whether it went up in parts since: ask for -1, -2 and so on too.',
     returnsHeld: 'Refunds are not uploaded by the rules of this merchant; it was never sent.',
     weighedHeld: 'Weighed items are not uploaded by the rules of this merchant; it was never sent.',
     tooManyLines: 'More lines than the platform takes; it was never sent.',
@@ -101,6 +102,7 @@ export const documentsEn: Translated<typeof documentsZhCN> = {
     accepted: 'The platform has it.',
     alreadyHave: 'The platform says it already has it: "{message}"',
     found: 'Found on the platform.',
+    carriedByOthers: 'The document was cut anew; the other parts carry this one, which is not sent by itself.',
   },
   decision: {
     theyHaveIt: 'They have it',
@@ -122,8 +124,10 @@ export const documentsEn: Translated<typeof documentsZhCN> = {
     notPossible: 'Its state has changed meanwhile; nothing was changed. See its state now.',
     stillHeld:
       'The present rules do not upload it either; nothing was changed. Headquarters should enter it by hand, then choose "They have it".',
-    otherParts:
-      'By the present rules it would go up in another number of parts; nothing was changed. Headquarters should enter it by hand, then choose "They have it".',
+    partMayBeThere:
+      'By the present rules it would go up in other parts, but headquarters has one of them or may have it, so it could be booked twice; nothing was changed. Headquarters should enter what is missing, then choose "They have it" for each part.',
+    nothingToSend:
+      'This till has nothing to upload for it; nothing was changed. Headquarters should enter it by hand, then choose "They have it".',
     notSignedIn: 'Nobody is signed in; nothing was changed. Sign in first.',
     noteMissing: 'Say why first; nothing was changed.',
     notSaved: 'The disk did not take it; nothing was changed. Try again, or tell an administrator.',
@@ -137,6 +141,7 @@ export const documentsEn: Translated<typeof documentsZhCN> = {
     inDoubt: 'Now in doubt',
     doubtDated: 'Time of the platform learned',
     encoded: 'Encoded by the present rules, the earlier content kept',
+    laidOut: 'Cut into other parts by the present rules and sent, the earlier content kept',
     noted: 'Left for now',
     other: 'Noted',
   },

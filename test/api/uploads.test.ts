@@ -7,21 +7,23 @@ import type { RowChange } from '../../shared/outbox'
 import type { QimenTerms } from '../../shared/qimenTerms'
 import { readRecords } from '../../main/store/journalFile'
 import { encodingsOf, openEntries } from '../../main/store/outbox'
-import { openApi, type ApiUnderTest } from '../fixtures/api'
+import { openApi, type ApiOptions, type ApiUnderTest } from '../fixtures/api'
 import { newFolder } from '../fixtures/folder'
-import { change, journalPath, NOON, openTill, salesFile, sell } from '../fixtures/till'
+import { change, journalPath, NOON, numbersIn, openTill, salesFile, sell } from '../fixtures/till'
 import { aSale, someTerms } from '../fixtures/trade'
 
 const HOUR_MS = 3_600_000
 const rejected: RowChange = { kind: 'parked', reason: { kind: 'rejected', message: '门店未启用' } }
+const manyLines = Array.from({ length: 21 }, (_, index) => ({ itemCode: `SKU${index}` }))
 const weighed = { lines: [{ weighed: true, quantity: '0.500' }] }
 
 /** A till on which one sale is parked, under rules that may have changed since. */
 async function openParked(
   rules: Partial<QimenTerms['rules']> = {},
   befell: readonly RowChange[] = [{ kind: 'sending', attempt: 1, firstAttemptAt: NOON }, rejected],
+  options: ApiOptions = { rules },
 ): Promise<ApiUnderTest> {
-  const till = openApi(newFolder(), { rules })
+  const till = openApi(newFolder(), options)
   await till.ask('signIn', { operator: '001', pin: '471101' })
   const { number } = sell(till.store, 'sale')
   for (const each of befell) change(till.store, number, each)
@@ -131,13 +133,49 @@ describe('sending a parked document again', () => {
     ])
   })
 
-  test('says that it would need more parts than it has, and changes nothing', async () => {
-    const lines = Array.from({ length: 21 }, (_, index) => ({ itemCode: `SKU${index}` }))
-    const till = await openHeld({ over20: 'hold' }, { over20: 'split' }, { lines })
-    expect([await act(till, 'sendAgain'), await stateOf(till), versionsOf(till)]).toEqual([
-      refused('otherParts'),
+  test('cuts it into the parts that the rules ask for now, and tells the engine', async () => {
+    const till = await openHeld({ over20: 'hold' }, { over20: 'split' }, { lines: manyLines })
+    const answer = await act(till, 'sendAgain')
+    const uploads = (await till.ask('document', { document: 'sale' }))?.uploads ?? []
+    const story = await till.ask('story', { document: 'sale' })
+    const numbers = uploads.map(({ number, platformNumber }) => platformNumber.slice(number.length))
+    expect([answer, await stateOf(till), numbers, till.laidOut, till.decided]).toEqual([
+      done,
+      ['waiting', 'waiting'],
+      ['-1', '-2'],
+      ['sale'],
+      [],
+    ])
+    expect(story.at(-1)).toEqual({
+      at: NOON,
+      kind: 'laidOut',
+      step: null,
+      state: null,
+      reason: { kind: 'person', operator: '001', note: '已核对' },
+    })
+  })
+
+  test('cuts nothing anew of which headquarters says that it has the number', async () => {
+    const befell: readonly RowChange[] = [
+      { kind: 'sending', attempt: 1, firstAttemptAt: NOON },
+      { kind: 'parked', reason: { kind: 'numberConflict', message: '单号已存在' } },
+    ]
+    const till = await openHeld({ over20: 'hold' }, { over20: 'split' }, { lines: manyLines })
+    for (const each of befell) change(till.store, numbersIn(till.store)[0] ?? '', each)
+    expect([await act(till, 'sendAgain'), await stateOf(till), till.laidOut]).toEqual([
+      refused('partMayBeThere'),
       ['parked'],
       [],
+    ])
+  })
+
+  test('changes nothing while the disk has not taken what the engine decided', async () => {
+    const options = { rules: { emptyText: '空' }, isWritten: false }
+    const till = await openParked({}, undefined, options)
+    expect([await act(till, 'sendAgain'), await stateOf(till), versionsOf(till)]).toEqual([
+      refused('notSaved'),
+      ['parked'],
+      [[1, 'old']],
     ])
   })
 
@@ -167,6 +205,20 @@ describe('sending a parked document again', () => {
 })
 
 describe('a person', () => {
+  test('cannot have sent what was held when the file was lost: it is entered by hand', async () => {
+    const folder = newFolder()
+    const till = await openHeld({ weighed: 'hold' }, {}, weighed, folder)
+    till.store.close()
+    for (const ending of ['', '-wal', '-shm']) fs.rmSync(salesFile(folder) + ending, { force: true })
+    const after = openApi(folder)
+    const lacks = [await act(after, 'theyDoNot'), await stateOf(after)]
+    expect([lacks, await act(after, 'theyHaveIt'), await stateOf(after)]).toEqual([
+      [refused('nothingToSend'), ['inDoubt']],
+      done,
+      ['confirmed'],
+    ])
+  })
+
   test('confirms what headquarters has entered by hand', async () => {
     const till = await openHeld({ weighed: 'hold' }, { weighed: 'hold' }, weighed)
     expect([await act(till, 'theyHaveIt'), await stateOf(till)]).toEqual([done, ['confirmed']])

@@ -84,8 +84,28 @@ const line = 'main/sync/line.ts'
 const doubt = 'main/sync/doubt.ts'
 const database = 'main/store/database.ts'
 const submit = 'main/store/submit.ts'
+const layout = 'main/store/layout.ts'
 
 export const mutants: readonly Mutant[] = [
+  {
+    name: 'laid out anew although a part is there',
+    seed: 12,
+    patches: [{ file: layout, find: 'return found === 1', replace: 'return false' }],
+  },
+  {
+    name: 'refund before the new parts of its sale',
+    seed: 442,
+    patches: [
+      { file: layout, find: '  waitFor(db, last)\n', replace: '' },
+    ],
+  },
+  {
+    name: 'a part that others carry sent all the same',
+    seed: 132,
+    patches: [
+      { file: layout, find: '  endAfter(db, at, last)\n', replace: '' },
+    ],
+  },
   {
     name: 'call before sending is committed',
     seed: 1,
@@ -100,7 +120,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'absent believed at once',
-    seed: 16,
+    seed: 133,
     patches: [
       {
         file: engine,
@@ -123,7 +143,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'cursor before rows',
-    seed: 66,
+    seed: 72,
     patches: [
       {
         file: 'main/store/ingest.ts',
@@ -138,7 +158,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'resend under booked',
-    seed: 35,
+    seed: 13,
     patches: [
       {
         file: engine,
@@ -150,7 +170,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'resend after ignoredForHours',
-    seed: 66,
+    seed: 116,
     patches: [
       {
         file: doubt,
@@ -161,7 +181,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'rejection after a lost attempt believed',
-    seed: 6,
+    seed: 14,
     patches: [
       {
         file: engine,
@@ -172,7 +192,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'rebuilt rows start waiting',
-    seed: 49,
+    seed: 22,
     patches: [
       {
         file: 'main/store/outbox.ts',
@@ -183,7 +203,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'refund before its sale',
-    seed: 1,
+    seed: 3,
     patches: [
       {
         file: line,
@@ -194,7 +214,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'number counter restarting after a restore',
-    seed: 3,
+    seed: 9,
     patches: [
       { file: submit, find: '-${day}-${epoch}-', replace: '-${day}-2222-' },
       {
@@ -218,7 +238,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'NORMAL with power loss',
-    seed: 1,
+    seed: 5,
     patches: [
       { file: database, find: "'synchronous = FULL'", replace: "'synchronous = NORMAL'" },
       { file: database, find: 'assert(synchronous === 2', replace: 'assert(synchronous !== 0' },
@@ -231,7 +251,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'probing for ever for a doubt that is too old',
-    seed: 139,
+    seed: 24,
     patches: [
       {
         file: doubt,
@@ -242,12 +262,12 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'doubt put off by a clock that was set back',
-    seed: 41,
+    seed: 7,
     patches: [{ file: line, find: 'return isSetBack || at >= due', replace: 'return at >= due' }],
   },
   {
     name: 'probing for ever for a doubt that is held up',
-    seed: 34,
+    seed: 83,
     patches: [
       { file: doubt, find: '    .filter((entry) => !isHeldUp(state, entry))\n', replace: '' },
     ],

@@ -1,24 +1,25 @@
 // Knows everything and checks the promises of the design: during the run whatever must hold at
 // that moment, at the end that each document was booked exactly once or stands with a reason.
 import { isDeepStrictEqual } from 'node:util'
-import { addMoney, money, noMoney, type Money } from '../../shared/decimal'
+import { addMoney, noMoney, type Money } from '../../shared/decimal'
 import type { Entry, RowChange } from '../../shared/outbox'
 import { findItem, feedPosition } from '../../main/store/catalogue'
 import type { CatalogueReader } from '../../main/store/catalogueFile'
 import { findDocument } from '../../main/store/documents'
 import { openDraft } from '../../main/store/drafts'
-import type { FrozenDocument, RowName } from '../../main/store/happening'
+import type { FrozenDocument } from '../../main/store/happening'
 import { firstBrokenLink } from '../../main/store/journal'
-import { openEntries, rowNameOf, stateOf } from '../../main/store/outbox'
-import { listConfirmed, listOpen } from '../fixtures/rows'
+import { openEntries, stateOf } from '../../main/store/outbox'
+import { codeOf, listConfirmed, listOpen } from '../fixtures/rows'
 import type { Store } from '../../main/store/store'
 import type { Booking, Remote } from './remote'
 import { violated } from './world'
 
 export interface Oracle {
-  readonly submitted: (till: string, document: FrozenDocument, rows: readonly Entry[]) => void
+  readonly submitted: (till: string, document: FrozenDocument) => void
   readonly started: (till: string, store: Store, catalogue: CatalogueReader) => void
-  readonly changed: (row: RowName, change: RowChange) => void
+  /** A row of the outbox, by the number under which the platform would know it. */
+  readonly changed: (code: string, change: RowChange) => void
   /** A call that books is about to leave. */
   readonly leaving: (store: Store, entry: number) => void
   readonly arrived: (code: string, body: string) => void
@@ -26,7 +27,11 @@ export interface Oracle {
   /** A clone knows what its original knew. */
   readonly cloned: (from: string, to: string) => void
   readonly documentsOf: (till: string) => readonly FrozenDocument[]
-  readonly codeOf: (row: RowName) => string
+  /** How much of these goods of a document, or of all, the platform has in whatever parts. */
+  readonly bookedOf: (
+    number: string,
+    goods: readonly string[] | null,
+  ) => 'nothing' | 'some' | 'whole'
   /** Rows of this till that are neither confirmed nor left aside by a person, nor wait for one. */
   readonly unfinished: (store: Store, isExcused: (code: string) => boolean) => readonly string[]
   readonly finalCheck: (tills: readonly Ended[]) => void
@@ -39,12 +44,18 @@ export interface Ended {
   readonly held: readonly Entry[]
 }
 
-interface Known {
-  readonly document: FrozenDocument
-  readonly steps: number
+/** What the platform has of one document. */
+interface Booked {
+  readonly amount: Money
+  readonly goods: ReadonlySet<string>
 }
 
+const nothing: Booked = { amount: noMoney, goods: new Set() }
+
 const EVERYTHING = 100_000
+
+/** The end of a part's number; the number of a document ends in five digits. */
+const PART = /-\d{1,3}$/
 
 function checkSame(expected: FrozenDocument, found: FrozenDocument): void {
   if (isDeepStrictEqual(found, expected)) return
@@ -52,11 +63,14 @@ function checkSame(expected: FrozenDocument, found: FrozenDocument): void {
 }
 
 export function createOracle(remote: () => Remote): Oracle {
-  const knownById = new Map<string, Known>()
-  const knownByNumber = new Map<string, Known>()
+  const knownById = new Map<string, FrozenDocument>()
+  const knownByNumber = new Map<string, FrozenDocument>()
   const idsByTill = new Map<string, Set<string>>()
-  const bodyByCode = new Map<string, string>()
+  const bodiesByCode = new Map<string, Set<string>>()
+  /** Of these an attempt got lost: no other bytes may ever follow. */
+  const codesPinned = new Set<string>()
   const codesBooked = new Set<string>()
+  const bookedByNumber = new Map<string, Booked>()
 
   const idsOf = (till: string): Set<string> => {
     const ids = idsByTill.get(till) ?? new Set()
@@ -64,30 +78,37 @@ export function createOracle(remote: () => Remote): Oracle {
     return ids
   }
 
-  const codesOf = ({ document, steps }: Known): readonly string[] =>
-    steps === 1
-      ? [document.number]
-      : Array.from({ length: steps }, (_, index) => `${document.number}-${index + 1}`)
+  const documentOf = (code: string): FrozenDocument =>
+    knownByNumber.get(code) ??
+    knownByNumber.get(code.replace(PART, '')) ??
+    violated(2, `${code} was booked and is no document of the till`)
 
-  const codeOf = ({ document, step }: RowName): string => {
-    const known = knownById.get(document)
-    return (known === undefined ? undefined : codesOf(known)[step - 1]) ?? `${document} ${step}`
+  const bookedOf: Oracle['bookedOf'] = (number, goods) => {
+    const booked = bookedByNumber.get(number) ?? nothing
+    const isHere = (item: string): boolean => booked.goods.has(item)
+    const isWhole = goods === null ? isAllBooked(number) : goods.every(isHere)
+    if (isWhole) return 'whole'
+    const isSome = goods === null ? booked.goods.size > 0 : goods.some(isHere)
+    return isSome ? 'some' : 'nothing'
   }
 
-  /** What must have been booked before: the step before it, or the document referred to. */
-  const codesBefore = (code: string): readonly string[] => {
-    const known = knownByNumber.get(code) ?? knownByNumber.get(code.replace(/-\d+$/, ''))
-    if (known === undefined) return violated(2, `${code} was booked and is no document of the till`)
-    const own = codesOf(known)
-    const index = own.indexOf(code)
-    const { refersTo } = known.document
-    const referred = refersTo === null ? undefined : knownByNumber.get(refersTo)
-    return index > 0 ? own.slice(0, index) : referred === undefined ? [] : codesOf(referred)
+  const isAllBooked = (number: string): boolean =>
+    bookedByNumber.get(number)?.amount === knownByNumber.get(number)?.amountFen
+
+  /** The parts before it, and the document referred to, must have been booked before. */
+  const checkOrder = (code: string, { number, refersTo }: FrozenDocument): void => {
+    const step = code === number ? 1 : Number(code.slice(number.length + 1))
+    for (let before = 1; before < step; before += 1) {
+      if (codesBooked.has(`${number}-${before}`)) continue
+      violated(4, `${code} was booked before ${number}-${before}`)
+    }
+    if (refersTo === null || !knownByNumber.has(refersTo) || isAllBooked(refersTo)) return
+    violated(4, `${code} was booked before ${refersTo}`)
   }
 
   const checkDocuments = (till: string, store: Store): void => {
     for (const id of idsOf(till)) {
-      const expected = knownById.get(id)?.document
+      const expected = knownById.get(id)
       const found = store.read((db) => findDocument(db, id))
       if (found === null) violated(1, `${expected?.number ?? id} is missing from ${till}`)
       if (expected !== undefined) checkSame(expected, found)
@@ -115,66 +136,65 @@ export function createOracle(remote: () => Remote): Oracle {
   }
 
   const unfinished: Oracle['unfinished'] = (store, isExcused) => {
-    const excused = new Set<number>()
-    const left: string[] = []
-    for (const entry of store.read(openEntries)) {
-      const code = codeOf(store.read((db) => rowNameOf(db, entry.id)))
-      const isWaiting = entry.after !== null && excused.has(entry.after)
-      if (isWaiting || isExcused(code)) excused.add(entry.id)
-      else left.push(`${code} ${entry.state}`)
+    const open = store.read((db) =>
+      openEntries(db).map((entry) => ({ ...entry, code: codeOf(db, entry.id) })),
+    )
+    const openById = new Map(open.map((entry) => [entry.id, entry]))
+    // A row may wait for one that came to be after it, when its document was laid out anew.
+    const mayWait = (id: number | null): boolean => {
+      const entry = id === null ? undefined : openById.get(id)
+      return entry !== undefined && (isExcused(entry.code) || mayWait(entry.after))
     }
-    return left
+    return open.filter(({ id }) => !mayWait(id)).map(({ code, state }) => `${code} ${state}`)
   }
 
   const checkLedger = (tills: readonly Ended[]): void => {
-    const paidByCode = new Map<string, Money>()
+    const accounted = new Set<string>()
     for (const { store } of tills) {
-      for (const row of store.read((db) => listConfirmed(db, EVERYTHING))) {
-        const code = codeOf({ document: row.document, backend: row.backend, step: row.step })
-        const booking = remote().ledger.get(code)
-        if (booking === undefined) violated(2, `${code} is confirmed and was never booked`)
-        paidByCode.set(code, booking.amount)
+      const open = store.read((db) => listOpen(db, EVERYTHING))
+      const isOpen = new Set(open.map((row) => row.number))
+      for (const { code, number } of store.read((db) => listConfirmed(db, EVERYTHING))) {
+        const isBooked = codesBooked.has(code) || isAllBooked(number)
+        if (!isBooked) violated(2, `${code} is confirmed and was never booked`)
+        accounted.add(code)
+        if (isOpen.has(number)) continue
+        accounted.add(number)
+        if (!isAllBooked(number)) violated(7, `${number} is confirmed and was not all booked`)
       }
-      for (const row of store.read((db) => listOpen(db, EVERYTHING))) {
-        const code = codeOf({ document: row.document, backend: row.backend, step: row.step })
-        if (remote().ledger.has(code)) violated(2, `${code} was booked and is ${row.state}`)
-        if (row.reason === null && row.state !== 'waiting') violated(2, `${code} gives no reason`)
+      for (const { code, number, state, reason } of open) {
+        if (codesBooked.has(code)) violated(2, `${code} was booked and is ${state}`)
+        if (reason === null && state !== 'waiting') violated(2, `${code} gives no reason`)
+        // A file that forgot how the document was cut says at least that it does not know.
+        if (state === 'inDoubt') accounted.add(number)
       }
     }
-    for (const code of remote().ledger.keys()) {
-      if (!paidByCode.has(code)) violated(2, `${code} was booked and no till knows of it`)
-    }
-    for (const known of knownById.values()) {
-      const parts = codesOf(known).map((code) => paidByCode.get(code))
-      const whole = parts.every((part) => part !== undefined)
-      const sum = addMoney(...parts.map((part) => part ?? noMoney))
-      const { amountFen, number } = known.document
-      if (whole && sum !== money(amountFen)) violated(7, `${number} was booked as ${sum} fen`)
+    for (const code of codesBooked) {
+      const isAccounted = accounted.has(code) || accounted.has(documentOf(code).number)
+      if (!isAccounted) violated(2, `${code} was booked and no till knows of it`)
     }
   }
 
   return {
-    submitted: (till, document, rows) => {
+    submitted: (till, document) => {
       const other = knownByNumber.get(document.number)
-      if (other !== undefined && other.document.id !== document.id) {
+      if (other !== undefined && other.id !== document.id) {
         violated(9, `the number ${document.number} was used twice`)
       }
       // A cart that is paid a second time is the document that it became.
       const earlier = knownById.get(document.id)
-      if (earlier !== undefined) return checkSame(earlier.document, document)
-      const known = { document, steps: rows.length }
+      if (earlier !== undefined) return checkSame(earlier, document)
       idsOf(till).add(document.id)
-      knownById.set(document.id, known)
-      knownByNumber.set(document.number, known)
+      knownById.set(document.id, document)
+      knownByNumber.set(document.number, document)
     },
     started: (till, store, catalogue) => {
       checkDocuments(till, store)
       checkItems(catalogue)
     },
-    changed: (row, change) => {
-      const code = codeOf(row)
+    changed: (code, change) => {
       const isBooked = codesBooked.has(code)
-      if (change.kind === 'confirmed' && !isBooked) {
+      if (change.kind === 'inDoubt') codesPinned.add(code)
+      if (change.kind === 'confirmed' && !isBooked && !isAllBooked(documentOf(code).number)) {
         violated(2, `${code} was confirmed and is not booked`)
       }
       const isRejected = change.kind === 'parked' && change.reason.kind === 'rejected'
@@ -185,15 +205,24 @@ export function createOracle(remote: () => Remote): Oracle {
       if (state !== 'sending') violated(2, `row ${entry} left while it was ${state ?? 'unknown'}`)
     },
     arrived: (code, body) => {
-      const first = bodyByCode.get(code) ?? body
-      bodyByCode.set(code, first)
-      if (first !== body) violated(3, `${code} arrived with other bytes than before`)
+      const bodies = bodiesByCode.get(code) ?? new Set()
+      bodiesByCode.set(code, bodies)
+      const isOther = bodies.size > 0 && !bodies.has(body)
+      if (isOther && codesPinned.has(code)) violated(3, `${code} arrived with other bytes than before`)
+      bodies.add(body)
     },
-    booked: ({ code }) => {
+    booked: ({ code, amount, goods }) => {
       if (codesBooked.has(code)) violated(2, `${code} was booked twice`)
-      const early = codesBefore(code).find((before) => !codesBooked.has(before))
-      if (early !== undefined) violated(4, `${code} was booked before ${early}`)
+      const document = documentOf(code)
+      const before = bookedByNumber.get(document.number) ?? nothing
+      const twice = goods.find((item) => before.goods.has(item))
+      if (twice !== undefined) violated(2, `${twice} of ${document.number} was booked twice`)
+      checkOrder(code, document)
       codesBooked.add(code)
+      bookedByNumber.set(document.number, {
+        amount: addMoney(before.amount, amount),
+        goods: new Set([...before.goods, ...goods]),
+      })
     },
     cloned: (from, to) => {
       for (const id of idsOf(from)) idsOf(to).add(id)
@@ -201,9 +230,9 @@ export function createOracle(remote: () => Remote): Oracle {
     documentsOf: (till) =>
       [...idsOf(till)].flatMap((id) => {
         const known = knownById.get(id)
-        return known === undefined ? [] : [known.document]
+        return known === undefined ? [] : [known]
       }),
-    codeOf,
+    bookedOf,
     unfinished,
     finalCheck: (tills) => {
       for (const { name, store, catalogue, held } of tills) {

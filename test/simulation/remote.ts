@@ -21,6 +21,8 @@ export interface Booking {
   readonly code: string
   readonly body: string
   readonly amount: Money
+  /** The codes of the items; in one document each line has its own. */
+  readonly goods: readonly string[]
   readonly at: number
 }
 
@@ -62,7 +64,7 @@ export function createRemote(world: World, plan: Plan, watch: RemoteWatch): Remo
   }
 
   const book = (body: string): Answer => {
-    const { code, amount } = readBody(body)
+    const { code, amount, goods } = readBody(body)
     watch.arrived(code, body)
     const first = ledger.get(code)
     if (first !== undefined && isRemembered(plan, first, now())) return repeatAnswer(plan)
@@ -72,7 +74,7 @@ export function createRemote(world: World, plan: Plan, watch: RemoteWatch): Remo
       case 'crashing':
         return { kind: 'lost', message: 'HTTP 500' }
       case 'none': {
-        const booking = { code, body, amount, at: now() }
+        const booking = { code, body, amount, goods, at: now() }
         watch.booked(booking)
         ledger.set(code, first ?? booking)
         return { kind: 'accepted' }
@@ -151,14 +153,18 @@ function repeatAnswer({ platform: { repeatAnswer: words } }: Plan): Answer {
   return { kind: 'rejected', message: alreadyHave ? '单号已存在' : 'the day is closed', alreadyHave }
 }
 
+export const goodsIn = (body: string): readonly string[] => readBody(body).goods
+
 /** What a document's body says of itself, as the platform reads it. */
-function readBody(body: string): { readonly code: string; readonly amount: Money } {
-  const outer = JSON.parse(body) as { readonly orderInfo: string }
+function readBody(body: string): Pick<Booking, 'code' | 'amount' | 'goods'> {
+  const outer = JSON.parse(body) as { readonly orderInfo: string; readonly orderLine: string }
   const order = JSON.parse(outer.orderInfo) as {
     readonly orderCode: string
     readonly totalAmount: string
   }
   const amount = parseMoney(order.totalAmount)
   assert(amount.ok, `${order.totalAmount} is no amount`)
-  return { code: order.orderCode, amount: amount.value }
+  const lines = JSON.parse(outer.orderLine) as readonly { readonly itemCode: string }[]
+  const goods = lines.map(({ itemCode }) => itemCode)
+  return { code: order.orderCode, amount: amount.value, goods }
 }

@@ -6,7 +6,8 @@ import type { SalesCopy } from './disk'
 import type { Oracle } from './oracle'
 import type { Person } from './person'
 import type { Remote } from './remote'
-import { HOUR_MS, MINUTE_MS, type Incident, type Plan } from './swarm'
+import { cuts } from './resend'
+import { drawTerms, HOUR_MS, MINUTE_MS, type Incident, type Plan } from './swarm'
 import type { Cart, Terminal } from './terminal'
 import type { World } from './world'
 
@@ -171,6 +172,8 @@ export function createShop({ world, plan, oracle, remote, person, open }: Neighb
         return clone(place)
       case 'feedAnew':
         return remote.feed.beginAnew()
+      case 'rules':
+        return till.changeRules({ terms: drawTerms(chance), linesPerCall: chance.pick(cuts) })
     }
   }
 

@@ -63,6 +63,7 @@ export type Incident =
   | 'move'
   | 'clone'
   | 'feedAnew'
+  | 'rules'
 
 export interface Weather {
   readonly neverLeft?: number
@@ -100,12 +101,7 @@ export function drawPlan(chance: Chance): Plan {
     documents: chance.between(4, 18),
     // A feed is asked every half a minute, which takes most of the time that such a seed runs.
     safetyMs: chance.between(1, hasFeed ? 2 : 8) * HOUR_MS,
-    terms: someTerms({
-      rules: {
-        returns: chance.happens(0.15) ? 'hold' : 'negative',
-        over20: chance.happens(0.15) ? 'hold' : 'split',
-      },
-    }),
+    terms: drawTerms(chance),
     platform,
     duplicates: drawDuplicates(chance, platform),
     hasFeed,
@@ -127,6 +123,7 @@ export function drawPlan(chance: Chance): Plan {
       move: some(1),
       clone: some(2),
       feedAnew: some(2),
+      rules: some(10),
     },
     weathers: {
       calm: 4,
@@ -147,6 +144,15 @@ export function drawPlan(chance: Chance): Plan {
     patienceMs: chance.pick([20 * MINUTE_MS, HOUR_MS, 3 * HOUR_MS]),
   }
 }
+
+/** What a merchant lets be carried, which may be something else tomorrow. */
+export const drawTerms = (chance: Chance): QimenTerms =>
+  someTerms({
+    rules: {
+      returns: chance.happens(0.15) ? 'hold' : 'negative',
+      over20: chance.happens(0.15) ? 'hold' : 'split',
+    },
+  })
 
 function drawPlatform(chance: Chance): PlatformPlan {
   const repeats = chance.pickWeighted({ ignored: 2, booked: 2, forgotten: 2 })

@@ -3,10 +3,10 @@
 import { feedPosition } from '../../main/store/catalogue'
 import { commitChanges } from '../../main/store/changes'
 import type { WritableDb } from '../../main/store/database'
-import { findDocument } from '../../main/store/documents'
+import { findDocument, readDocument } from '../../main/store/documents'
 import { saveDraft } from '../../main/store/drafts'
 import type { FrozenDocument } from '../../main/store/happening'
-import { entriesOf, openEntries, readForUpload, rowNameOf } from '../../main/store/outbox'
+import { entriesAround, entriesOf, openEntries, rowNameOf } from '../../main/store/outbox'
 import { openStore, type Store } from '../../main/store/store'
 import { submitDocument } from '../../main/store/submit'
 import { step } from '../../main/sync/engine'
@@ -14,14 +14,18 @@ import type { Change, Effect, EngineAnswer, EngineCall, Event } from '../../main
 import { createState, type State } from '../../main/sync/state'
 import type { DocumentKind } from '../../shared/documents'
 import type { TradeBody } from '../../shared/documents/trade'
+import { QIMEN_LINES_MAX } from '../../shared/documents/tradeQimen'
 import type { FeedPage } from '../../shared/masters/feed'
 import type { Decision, Entry } from '../../shared/outbox'
 import { assert, never } from '../../shared/result'
 import { openCatalogue, takeAfter, type CatalogueUnderTest } from '../fixtures/catalogue'
+import { codeOf } from '../fixtures/rows'
+import { dead, dyingAt } from './death'
 import type { Disk } from './disk'
 import type { Network } from './network'
 import type { Oracle } from './oracle'
 import type { RemoteCall } from './remote'
+import { encodeUnder, findBytes, type Rules } from './resend'
 import type { Plan } from './swarm'
 import { violated, type World } from './world'
 
@@ -43,6 +47,11 @@ export interface Terminal {
   /** Answers the document; null where the program died before the screen showed it. */
   readonly submit: (cart: Cart) => FrozenDocument | null
   readonly decide: (entry: number, decision: Decision) => void
+  /** Answers false where the till's rules forbid it, and then nothing was changed. */
+  readonly sendAgain: (entry: number) => boolean
+  readonly changeRules: (rules: Rules) => void
+  /** Null where the file has none that prove themselves. */
+  readonly bytesOf: (entry: number) => string | null
   readonly hint: (online: boolean) => void
   readonly startSecond: () => void
   readonly setClock: (aheadMs: number) => void
@@ -83,13 +92,12 @@ const FLUSH_DELAY_MS = 100
 
 const PAGE_ROWS = 500
 
-const dead = new Error('the program died here')
-
 export function createTerminal(name: string, surroundings: Surroundings): Terminal {
   const { world, plan, network, oracle, disk } = surroundings
   const { chance } = world
   let life: Life | null = null
   let aheadMs = 0
+  let rules: Rules = { terms: plan.terms, linesPerCall: QIMEN_LINES_MAX }
   let deathsLeft = plan.deathsMax
   let idleProbes = 0
   /** A cart whose payment was under way when the program died. */
@@ -162,7 +170,7 @@ export function createTerminal(name: string, surroundings: Surroundings): Termin
     for (const { entry, ...change } of changes) {
       const row = store.read((db) => rowNameOf(db, entry))
       world.note(`${name} ${row.document.slice(0, 4)}/${row.step} ${change.kind}`)
-      oracle.changed(row, change)
+      oracle.changed(store.read((db) => codeOf(db, entry)), change)
     }
   }
 
@@ -271,7 +279,7 @@ export function createTerminal(name: string, surroundings: Surroundings): Termin
     const { draft } = unsettled
     const found = store.read((db) => findDocument(db, draft))
     if (found === null) return
-    oracle.submitted(name, found, store.read((db) => entriesOf(db, draft)))
+    oracle.submitted(name, found)
     unsettled = null
   }
 
@@ -286,7 +294,7 @@ export function createTerminal(name: string, surroundings: Surroundings): Termin
     businessDate: new Date(clock()).toISOString().slice(0, 10),
     epoch: running().epoch,
     backends: ['qimen' as const],
-    terms: { qimen: plan.terms },
+    terms: { qimen: rules.terms },
   })
 
   const submit = (cart: Cart): FrozenDocument | null => {
@@ -300,7 +308,7 @@ export function createTerminal(name: string, surroundings: Surroundings): Termin
       const entries = store.read((db) => entriesOf(db, draft))
       unsettled = null
       world.note(`${name} submitted ${frozen.value.number} ${cart.kind}`)
-      oracle.submitted(name, frozen.value, entries)
+      oracle.submitted(name, frozen.value)
       mayDie()
       // Paid twice by a double click: the engine has these rows already.
       const { entryById } = running().state
@@ -308,6 +316,25 @@ export function createTerminal(name: string, surroundings: Surroundings): Termin
       happen({ kind: 'submitted', at: clock(), entries: fresh })
       return frozen.value
     })
+  }
+
+  const sendAgain = (entry: number): boolean => {
+    const { store } = running()
+    const encoded = living(() => write(store, (db) => encodeUnder(db, entry, rules, clock())))
+    if (encoded === null) return true
+    if (!encoded.ok) return false
+    const document = encoded.value
+    if (document === null) decide(entry, 'sendAgain')
+    else living(() => layOut(store, document))
+    return true
+  }
+
+  const layOut = (store: Store, document: string): void => {
+    const { number } = store.read((db) => readDocument(db, document))
+    world.note(`${name} lays out ${number} anew`)
+    mayDie()
+    const entries = store.read((db) => entriesAround(db, document))
+    happen({ kind: 'laidOut', at: clock(), number, entries })
   }
 
   const decide = (entry: number, decision: Decision): void => {
@@ -331,6 +358,11 @@ export function createTerminal(name: string, surroundings: Surroundings): Termin
     die,
     submit,
     decide,
+    sendAgain,
+    changeRules: (changed) => {
+      rules = changed
+    },
+    bytesOf: (entry) => findBytes(running().store, entry),
     hint: (online) => {
       living(() => happen({ kind: 'linkChanged', at: clock(), online }))
     },
@@ -361,29 +393,5 @@ type Unstamped = RemoteCall extends infer Call
     : never
   : never
 
-function bytesOf(store: Store, entry: number): string {
-  const bytes = store.read((db) => readForUpload(db, entry))
-  if (!bytes.ok) violated(2, `row ${entry} was to be sent and has no bytes: ${bytes.error}`)
-  return bytes.value
-}
-
-/** Lets the program die just before a transaction is committed, or just after. */
-function dyingAt<T>(db: WritableDb, moment: 'never' | 'before' | 'after', work: () => T): T {
-  if (moment === 'never') return work()
-  const real = db.prepare.bind(db)
-  const prepare = (text: string): unknown => {
-    const statement = real(text)
-    if (text !== 'commit') return statement
-    const run = (): never => {
-      if (moment === 'after') statement.run()
-      throw dead
-    }
-    return { run }
-  }
-  Object.assign(db, { prepare })
-  try {
-    return work()
-  } finally {
-    Object.assign(db, { prepare: real })
-  }
-}
+const bytesOf = (store: Store, entry: number): string =>
+  findBytes(store, entry) ?? violated(2, `row ${entry} was to be sent and has no bytes`)

@@ -92,6 +92,16 @@ const table: readonly Step[] = [
     ],
   },
   {
+    file: 'sales.db',
+    steps: salesMigrations,
+    from: 3,
+    before: "insert into journal values (1, 1, 'noted', 'd1', '{}', 'h')",
+    after: [
+      ['select kind from journal', ['noted']],
+      ['select min_reader from schema_reader', [4]],
+    ],
+  },
+  {
     file: 'catalogue.db',
     steps: catalogueMigrations,
     from: 0,
@@ -168,14 +178,14 @@ describe('each migration', () => {
   it('that fails leaves the old schema, and every version before it', () => {
     const db = openDatabase(salesFile(newFolder()))
     const broken: Migration = {
-      version: 4,
-      minReader: 4,
+      version: 5,
+      minReader: 5,
       sql: 'create table later (a integer) strict; create table draft (a integer)',
     }
     expect(() => migrate(db, [...salesMigrations, broken])).toThrow('draft already exists')
-    expect(schemaVersion(db)).toBe(3)
+    expect(schemaVersion(db)).toBe(4)
     expect(answer(db, tables)).not.toContain('later')
-    expect(answer(db, 'select min_reader from schema_reader')).toEqual([2])
+    expect(answer(db, 'select min_reader from schema_reader')).toEqual([4])
     db.close()
   })
 

@@ -5,12 +5,15 @@ import path from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { Backend, Call, Exchange } from '../../main/backends/backend'
+import { encodeAgain } from '../../main/store/encodeAgain'
 import { countOpen, stateOf } from '../../main/store/outbox'
 import type { Store } from '../../main/store/store'
+import { findUpload } from '../../main/store/uploads'
 import { createRunner, type Runner } from '../../main/sync/runner'
 import type { BackendName } from '../../shared/outbox'
 import { newFolder } from '../fixtures/folder'
 import { NOON, openTill, sell } from '../fixtures/till'
+import { aSale, someTerms } from '../fixtures/trade'
 
 interface Placed {
   readonly call: Call
@@ -78,7 +81,7 @@ function openRunner(store: Store): RunnerUnderTest {
     },
     submit: (draft) => {
       sell(store, draft)
-      runner.tellSubmitted(draft)
+      runner.tellWritten('submitted', draft)
     },
   }
 }
@@ -118,13 +121,37 @@ test('a commit that the disk refuses lets nothing leave, and is tried again as i
   till.submit('a')
   isFull = true
   await till.placed[0]?.answer(yes)
-  const whileFull = [kinds(till.placed), store.read((db) => stateOf(db, 1))]
+  const state = () => store.read((db) => stateOf(db, 1))
+  const look = () => [kinds(till.placed), state(), till.runner.isWritten()]
+  const whileFull = look()
   isFull = false
   till.runTimers()
-  expect([whileFull, kinds(till.placed), store.read((db) => stateOf(db, 1))]).toEqual([
-    [['probe'], 'waiting'],
-    ['probe', 'book'],
-    'sending',
+  expect([whileFull, look()]).toEqual([
+    [['probe'], 'waiting', false],
+    [['probe', 'book'], 'sending', true],
+  ])
+})
+
+test('a document that was laid out anew goes up part after part, by its new bytes', async () => {
+  const till = openRunner(openTill(newFolder()))
+  const lines = Array.from({ length: 21 }, (_, index) => ({ itemCode: `SKU${index}` }))
+  const hold = { qimen: someTerms({ rules: { over20: 'hold' } }) }
+  sell(till.store, 'a', { body: aSale({ lines }), terms: hold })
+  till.runner.start()
+  till.store.write((db) => {
+    const upload = findUpload(db, 1, null)
+    const encoding = { kind: 'steps', bodies: ['one', 'two'] } as const
+    if (upload === null) throw new Error('the sale has a row')
+    return encodeAgain(db, { upload, encoding, operator: '900', note: '改为分单', at: NOON })
+  })
+  till.runner.tellWritten('laidOut', 'a')
+  await till.placed[0]?.answer(yes)
+  await till.placed[1]?.answer(yes)
+  await till.placed[2]?.answer(yes)
+  const states = till.store.read((db) => [stateOf(db, 1), stateOf(db, 2)])
+  expect([till.placed.map(({ call }) => call), states]).toEqual([
+    [{ kind: 'probe' }, { kind: 'book', body: 'one' }, { kind: 'book', body: 'two' }],
+    ['confirmed', 'confirmed'],
   ])
 })
 
@@ -146,7 +173,7 @@ test('a document that a start has read is not held twice when it is told of', as
   const till = openRunner(openTill(newFolder()))
   sell(till.store, 'a')
   till.runner.start()
-  till.runner.tellSubmitted('a')
+  till.runner.tellWritten('submitted', 'a')
   await till.placed[0]?.answer(yes)
   await till.placed[1]?.answer(yes)
   till.runTimers()

@@ -243,6 +243,46 @@ describe('nobody holds up the others', () => {
   })
 })
 
+describe('a document that is laid out anew', () => {
+  const part = (id: number, after: number | null) => row(id, { number: 'N1', after })
+
+  it('in more parts is sent part after part, and what refers to it after the last', () => {
+    const it = engine([row(1, { state: 'parked' }), row(2, { after: 1 })])
+    it.layOut('N1', part(1, null), row(2, { after: 4 }), part(3, 1), part(4, 3))
+    const calls = [
+      ...it.hear('probe.qimen.0', accepted),
+      ...it.hear('book.1.1', accepted),
+      ...it.hear('book.3.1', accepted),
+      ...it.hear('book.4.1', accepted),
+    ]
+    expect(calls.filter(({ kind }) => kind === 'call')).toEqual([
+      book(1, 1),
+      book(3, 1),
+      book(4, 1),
+      book(2, 1),
+    ])
+  })
+
+  it('in fewer parts sends no more than these, and keeps what it knows of other documents', () => {
+    const other = doubtful(5, { needsPerson: true })
+    const parts = [row(1, { state: 'parked' }), part(2, 1)]
+    const it = engine([...parts, row(3, { after: 2 }), other])
+    it.layOut('N1', part(1, null), row(3, { after: 1 }))
+    it.hear('probe.qimen.0', accepted)
+    const calls = [...it.hear('book.1.1', accepted), ...it.hear('book.3.1', accepted)]
+    expect([calls.filter(({ kind }) => kind === 'call'), [...it.state.entryById.values()]]).toEqual([
+      [book(3, 1)],
+      [{ ...other, sentFrom: 'waiting', lookUpFrom: 0 }],
+    ])
+  })
+
+  it('takes its turn by the order of the rows, an old one that comes back too', () => {
+    const it = engine([row(2), row(3)])
+    it.layOut('N1', part(1, null))
+    expect([...it.state.entryById.keys()]).toEqual([1, 2, 3])
+  })
+})
+
 describe('after a failure the backend rests', () => {
   it('and nothing is booked before a probe was answered properly', () => {
     const it = sent([row(1), row(2)])

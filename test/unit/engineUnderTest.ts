@@ -74,6 +74,8 @@ export function engine(
       return happen({ kind: 'ticked', at })
     },
     submit: (...fresh: readonly Entry[]) => happen({ kind: 'submitted', at, entries: fresh }),
+    layOut: (number: string, ...entries: readonly Entry[]) =>
+      happen({ kind: 'laidOut', at, number, entries }),
     online: (online: boolean) => happen({ kind: 'linkChanged', at, online }),
     decide: (entry: number, decision: Decision) =>
       happen({ kind: 'decided', at, entry, decision, operator: '900', note: 'asked' }),
