@@ -7,6 +7,8 @@ export interface Clock {
   readonly after: (delayMs: number, work: () => void) => () => void
   /** Runs `work` again and again with a pause between; answers with what ends it. */
   readonly every: (pauseMs: number, work: () => void) => () => void
+  /** When what has arrived meanwhile has been heard. */
+  readonly turn: () => Promise<void>
 }
 
 const after: Clock['after'] = (delayMs, work) => {
@@ -28,4 +30,5 @@ export const systemClock: Clock = {
       cancel()
     }
   },
+  turn: () => new Promise((done) => setImmediate(done)),
 }

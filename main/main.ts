@@ -50,6 +50,19 @@ function run(): void {
     await before?.close()
     return { kind: 'ready' }
   }
+  /** The till that is open opens again by another file, where that can be taken at all. */
+  const replace = async (before: OpenTill, file: string): Promise<StartView> => {
+    const refused = before.refusalOf(file)
+    if (refused !== null) return refused
+    await before.settle()
+    till = null
+    await before.close()
+    const opened = await open('real', file)
+    if (opened.kind === 'ready') return opened
+    // The disk failed meanwhile, or the file was changed: the till goes on by what it has.
+    const asBefore = await open('real', null)
+    return asBefore.kind === 'ready' ? opened : asBefore
+  }
   const tillNow = () => till
   void app.whenReady().then(() => {
     const door = createDoor({
@@ -61,7 +74,7 @@ function run(): void {
         return await open(first, first === 'real' ? options.provision : null)
       },
       practise: () => open('practice', null),
-      openReal: (file) => open('real', file),
+      openReal: (file) => (till?.mode === 'real' ? replace(till, file) : open('real', file)),
       chooseFile: async () => (await window?.chooseFile()) ?? null,
       open: tillNow,
     })

@@ -11,7 +11,7 @@ import { err, ok, type Result } from '../shared/result'
 import { createApi, type Api } from './api/api'
 import { startCatalogue, type Catalogue } from './catalogue/catalogue'
 import type { Place } from './api/diagnose'
-import { openShiftFor } from './api/operators'
+import { isManager, openShiftFor } from './api/operators'
 import type { Till } from './api/till'
 import { secondBackupFolder } from './api/surroundings'
 import { systemChance } from './chance'
@@ -21,8 +21,10 @@ import type { Log } from './log'
 import { createReach, threadOptions, type Reach } from './reach'
 import { parseProvisioning, priceRulesOf, qimenTermsOf, type Provisioning, type Settings } from './provisioning'
 import { createSeal } from './seal'
+import { createUnderWay, withShutter } from './shutter'
 import {
   adoptPractice,
+  faultsOfTaking,
   importProvisioning,
   storedSettings,
   type Provisioned,
@@ -36,7 +38,7 @@ import { openShift } from './store/shifts'
 import { openStore, type Store } from './store/store'
 import type { FeedAnswer } from './sync/events'
 import { createRunner, type Runner } from './sync/runner'
-import { chooseTarget, saveText } from './window'
+import { chooseFolder, chooseTarget, saveText } from './window'
 
 export interface OpenOptions {
   readonly mode: 'practice' | 'real'
@@ -51,6 +53,12 @@ export interface OpenTill {
   readonly mode: OpenOptions['mode']
   readonly api: Api
   readonly log: Log
+  /** Whether whoever has signed in may let this till take another provisioning file. */
+  readonly isManaged: () => boolean
+  /** Why this till cannot take the file; null where it can. Nothing is touched by asking. */
+  readonly refusalOf: (file: string) => StartView | null
+  /** Lets what is under way come to its end and begins no more, so that closing costs nothing. */
+  readonly settle: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -95,28 +103,28 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
     runner.tell({ kind: 'linkChanged', online: true })
   })
   const reach = createReach(provisioned.value, mode)
-  const parts = { store, catalogue, provisioned: provisioned.value, log, announce, ...reach }
+  const { http, shut } = withShutter(reach.http)
+  const parts = { store, catalogue, provisioned: provisioned.value, log, announce, ...reach, http }
   const runner = createEngine(parts)
-  const keeping = startKeeping({
-    paths: salesPaths(folder),
-    thread: pathToFileURL(path.join(options.built, 'keeper.js')),
-    now: clock.now,
-    later: clock.after,
-    every: clock.every,
-    secondFolder: () => secondBackupFolder({ store }),
-    changed: () => {
-      announce('till')
-    },
-  })
+  const keeping = keepSafe(options, store, announce)
   const shell = { options, runner, keeping, headquarters, isPlain, settings }
   const till = createTill({ ...parts, ...shell })
   if (mode === 'practice') signInToPractise(till)
   runner.start()
   const stopWatching = watchSurroundings(runner, store)
+  const api = createApi(till)
+  const asked = createUnderWay()
   return ok({
     mode,
-    api: createApi(till),
+    api: (name, input) => asked.track(api(name, input)),
     log,
+    isManaged: () => isManager(till),
+    refusalOf: (name) => refusalOf(store, name),
+    settle: async () => {
+      await Promise.all([asked.ended(), shut()])
+      // The engine writes an answer down in the turn after it has come.
+      await clock.turn()
+    },
     close: async () => {
       stopWatching()
       runner.stop()
@@ -189,6 +197,13 @@ function readProvisioning(name: string): Result<Provisioning, ProvisionFault> {
   return parsed.ok ? parsed : err({ kind: 'faults', faults: parsed.error })
 }
 
+function refusalOf(store: Store, name: string): StartView | null {
+  const file = readProvisioning(name)
+  if (!file.ok) return toStartView(file.error, name)
+  const faults = faultsOfTaking(store, file.value)
+  return faults.length === 0 ? null : toStartView({ kind: 'faults', faults }, name)
+}
+
 function readText(file: string): string | null {
   try {
     return fs.readFileSync(file, 'utf8')
@@ -216,6 +231,19 @@ function openItems(
   const workerData = threadOptions(provisioned, mode, file)
   return startCatalogue({ file, thread, workerData, dropped })
 }
+
+const keepSafe = ({ folder, built }: OpenOptions, store: Store, announce: Announce): Keeping =>
+  startKeeping({
+    paths: salesPaths(folder),
+    thread: pathToFileURL(path.join(built, 'keeper.js')),
+    now: systemClock.now,
+    later: systemClock.after,
+    every: systemClock.every,
+    secondFolder: () => secondBackupFolder({ store }),
+    changed: () => {
+      announce('till')
+    },
+  })
 
 interface EngineParts {
   readonly store: Store
@@ -306,6 +334,7 @@ function createTill(parts: TillParts): Till {
     hopelessUntil: runner.hopelessUntil,
     saveFile: saveText,
     chooseTarget,
+    chooseFolder,
     fetchSoon: () => {
       runner.tell({ kind: 'linkChanged', online: true })
     },

@@ -51,9 +51,20 @@ export function importProvisioning(
   ports: SettingsPorts,
   file: Provisioning,
 ): Result<Provisioned, ProvisionFault> {
-  const faults = judge(ports.store, settingsOf(file))
+  const faults = faultsOfTaking(ports.store, file)
   if (faults.length > 0) return err({ kind: 'faults', faults })
   return ok(adoptProvisioning(ports, file))
+}
+
+/** What this till has done that speaks against the file. */
+export function faultsOfTaking(store: Store, file: Provisioning): readonly FileFault[] {
+  const stored = store.read(readProvisioned)
+  if (stored === null) return []
+  const { countByState } = store.read(countOpen)
+  return judgeReplacement(parseSettings(stored), settingsOf(file), {
+    hasDocuments: store.read(countDocuments) > 0,
+    hasOpenRows: Object.values(countByState).some((count) => count > 0),
+  })
 }
 
 /** Takes over the practice headquarters' own file, which may name another port each time. */
@@ -80,14 +91,4 @@ function adoptProvisioning(ports: SettingsPorts, file: Provisioning): Provisione
     })
   })
   return { settings, secrets }
-}
-
-function judge(store: Store, next: Settings): readonly FileFault[] {
-  const stored = store.read(readProvisioned)
-  if (stored === null) return []
-  const { countByState } = store.read(countOpen)
-  return judgeReplacement(parseSettings(stored), next, {
-    hasDocuments: store.read(countDocuments) > 0,
-    hasOpenRows: Object.values(countByState).some((count) => count > 0),
-  })
 }

@@ -148,6 +148,16 @@ export async function chooseTarget(name: string): Promise<string | null> {
   return canceled ? null : filePath
 }
 
+/** A folder that is there or is made in the dialog; null when the person closes it again. */
+export async function chooseFolder(): Promise<string | null> {
+  const [window] = BrowserWindow.getAllWindows()
+  if (window === undefined) return null
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    properties: ['openDirectory', 'createDirectory'],
+  })
+  return canceled ? null : (filePaths[0] ?? null)
+}
+
 function servePage(folder: string): void {
   protocol.handle(SCHEME, async (request) => {
     const { host, pathname } = new URL(request.url)

@@ -6,6 +6,7 @@ import { chinaTime } from './clock'
 import { generatedRow } from './generatedFeed'
 import {
   addGap,
+  addLost,
   addOddRow,
   lastSeq,
   membersOf,
@@ -29,6 +30,8 @@ export const feedActSchema = z.discriminatedUnion('kind', [
   /** One odd row of that kind; without it, one of every kind. */
   z.strictObject({ kind: z.literal('odd'), odd: z.enum(oddKinds).optional(), item }),
   z.strictObject({ kind: z.literal('newFeed') }),
+  /** New items that get lost on their way, until a till reads the whole stream once more. */
+  z.strictObject({ kind: z.literal('gap') }),
 ])
 
 export type FeedAct = z.infer<typeof feedActSchema>
@@ -44,7 +47,7 @@ export const actsOfButtons: readonly ActButton[] = [
   { name: 'adjustTomorrow', label: '明天起调价七天', act: { kind: 'adjustTomorrow' } },
   { name: 'deleteItem', label: '删除商品', act: { kind: 'deleteItem' } },
   { name: 'late', label: '迟到的旧行', act: { kind: 'odd', odd: 'late' } },
-  { name: 'gap', label: '序号空缺', act: { kind: 'odd', odd: 'gap' } },
+  { name: 'gap', label: '漏发 10 个新商品', act: { kind: 'gap' } },
   { name: 'replay', label: '最后 100 行再发一次', act: { kind: 'replay' } },
   { name: 'newFeed', label: '换一个新下发编号', act: { kind: 'newFeed' } },
 ]
@@ -53,11 +56,14 @@ export const actsOfButtons: readonly ActButton[] = [
 export function pressedAct(form: URLSearchParams): FeedAct | undefined {
   const [item, name] = [form.get('item') ?? '', form.get('act')]
   const act = actsOfButtons.find((button) => button.name === name)?.act
-  if (act !== undefined) return act.kind === 'replay' || act.kind === 'newFeed' ? act : { ...act, item }
+  if (act !== undefined) return isAimed(act) ? { ...act, item } : act
   if (name !== 'odd') return undefined
   const odd = oddKinds.find((kind) => kind === form.get('odd'))
   return odd === undefined ? { kind: 'odd', item } : { kind: 'odd', odd, item }
 }
+
+const isAimed = (act: FeedAct): act is Aimed =>
+  act.kind !== 'replay' && act.kind !== 'newFeed' && act.kind !== 'gap'
 
 /** What was sent: the item that it is about, and the seq that was given last. */
 export interface FeedNews {
@@ -75,6 +81,8 @@ function perform(feed: ItemsFeed, act: FeedAct, at: number): FeedNews | undefine
     case 'newFeed':
       renewFeed(feed)
       return { seq: lastSeq(feed) }
+    case 'gap':
+      return { seq: addLost(feed, GAP) }
     case 'replay':
       return replay(feed, act.rows ?? REPLAYED)
     case 'changePrice':

@@ -3,13 +3,14 @@
 // headquarters writes sees every row once.
 import assert from 'node:assert/strict'
 import { z } from 'zod'
-import { CATALOGUE_EDITION, type Item } from './catalogue'
+import { CATALOGUE_EDITION, catalogueReader, type Item } from './catalogue'
 import { chinaTime } from './clock'
 import { readSetting, settle, writeSetting, type Db } from './database'
 import { jsonReply, jsonTextReply, type Reply } from './exchange'
 import { generatedAfter, generatedRow, lastGenerated } from './generatedFeed'
 import type { FeedRow, GeneratedFeed } from './generatedFeed'
 import { drawSecret } from './identity'
+import { beginReading, lostRows, loseRows } from './lostRows'
 import { isSameText } from './signature'
 
 export interface ItemsFeed {
@@ -47,6 +48,7 @@ export function answerFeedRequest(
   if (after === undefined) return jsonReply(400, { error: 'after must be a whole number' })
   const asked = wholeNumber(request.query.get('limit') ?? String(PAGE_ROWS))
   if (asked === undefined || asked < 1) return jsonReply(400, { error: 'limit must be 1 or more' })
+  if (after === 0) beginReading(feed.db)
   return jsonTextReply(200, feedPage(feed, after, Math.min(asked, PAGE_ROWS_MAX)))
 }
 
@@ -73,11 +75,13 @@ const rowText = ({ seq, content }: FeedRow): string =>
 export function rowsAfter(feed: ItemsFeed, after: number, limit: number): readonly FeedRow[] {
   const generated = generatedAfter(feed.generated, after, limit)
   if (generated.length === limit) return generated
+  const { from, to } = lostRows(feed.db)
   const stored = feed.db
-    .prepare<[number, number], FeedRow>(
-      'SELECT seq, content FROM feed_row WHERE seq > ? ORDER BY seq LIMIT ?',
+    .prepare<[number, number, number, number], FeedRow>(
+      `SELECT seq, content FROM feed_row WHERE seq > ? AND seq NOT BETWEEN ? AND ?
+       ORDER BY seq LIMIT ?`,
     )
-    .all(after, limit - generated.length)
+    .all(after, from, to, limit - generated.length)
   return [...generated, ...stored]
 }
 
@@ -175,6 +179,20 @@ export function addGap(feed: ItemsFeed, count: number): number {
     .run(count)
   assert.equal(changes, 1)
   return lastSeq(feed)
+}
+
+/** Adds new items that get lost on their way, and begins the stream anew, without them. */
+export function addLost(feed: ItemsFeed, count: number): number {
+  const { generated, db } = feed
+  const read = catalogueReader(generated.seed)
+  const from = lastSeq(feed) + 1
+  for (let step = 0; step < count; step += 1) {
+    addRow(feed, { actionType: 'add', ...read(itemCount(feed)) })
+  }
+  const to = lastSeq(feed)
+  loseRows(db, { from, to })
+  renewFeed(feed)
+  return to
 }
 
 export interface Change {

@@ -1,7 +1,7 @@
 // The list of items as it is filtered, of which only the pieces around what is seen are known. It
 // outlives its page, so that a person comes back to where they were. Only main filters.
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
-import type { ItemFacets, ItemFilter, ItemListRow } from '../shared/catalogueViews'
+import type { ItemFacets, ItemFilter, ItemListRow, ItemsView } from '../shared/catalogueViews'
 import type { Till } from './till'
 
 export interface ItemList {
@@ -12,6 +12,8 @@ export interface ItemList {
   readonly isSearching: Readonly<Ref<boolean>>
   /** Null until main has answered for the first time. */
   readonly total: Readonly<Ref<number | null>>
+  /** False while there may be more than the total says. */
+  readonly isCounted: Readonly<Ref<boolean>>
   readonly selected: Readonly<Ref<number>>
   /** Undefined while it is being fetched. */
   readonly rowAt: (index: number) => ItemListRow | undefined
@@ -34,59 +36,120 @@ export const noFilter: ItemFilter = {
 const ROWS_OF_PIECE = 100
 const PIECES_KEPT = 4
 
+interface Seen {
+  readonly first: number
+  readonly last: number
+}
+
+const nothing: Seen = { first: 0, last: 0 }
+
 interface Piece {
   readonly rows: readonly ItemListRow[]
   /** An older piece is shown, and asked for again as soon as it is seen. */
   readonly turn: number
 }
 
+/** As few as the screen needs, each of a hundred rows. */
+function createPieces() {
+  const pieces = shallowRef<ReadonlyMap<number, Piece>>(new Map())
+  return {
+    rowAt: (index: number): ItemListRow | undefined =>
+      pieces.value.get(pieceOf(index))?.rows[index % ROWS_OF_PIECE],
+    /** The first one of what is seen that is not of this turn. */
+    missing: ({ first, last }: Seen, turn: number): number | undefined => {
+      const [from, to] = [pieceOf(first), pieceOf(last)]
+      return Array.from({ length: to - from + 1 }, (_, at) => from + at).find(
+        (piece) => pieces.value.get(piece)?.turn !== turn,
+      )
+    },
+    /** Takes the place of what is older than `firstTurn`, and of what was seen longest ago. */
+    put: (at: number, piece: Piece, firstTurn: number): void => {
+      const others = [...pieces.value].filter(([other]) => other !== at).slice(1 - PIECES_KEPT)
+      const current = others.filter(([, { turn }]) => turn >= firstTurn)
+      pieces.value = new Map([...current, [at, piece]])
+    },
+  }
+}
+
+function createTotal() {
+  const total = ref<number | null>(null)
+  const isCounted = ref(false)
+  return {
+    total,
+    isCounted,
+    /** What is counted anew does not take rows away before it is done. */
+    takeTotal: (answer: ItemsView, isOfNewFilter: boolean): number => {
+      const known = isOfNewFilter ? 0 : (total.value ?? 0)
+      const counted = answer.isCounted ? answer.total : Math.max(known, answer.total)
+      total.value = counted
+      isCounted.value = answer.isCounted
+      return counted
+    },
+  }
+}
+
+/** The first rows are there at once; how many there are in all takes longer. */
+function createCounting(
+  ask: Till['ask'],
+  isWanted: (asked: ItemFilter) => boolean,
+  take: (answer: ItemsView) => void,
+) {
+  let counting: ItemFilter | null = null
+  return async (asked: ItemFilter): Promise<void> => {
+    if (counting === asked) return
+    counting = asked
+    for (let isCounted = false; !isCounted; ) {
+      const answer = await ask('items', { filter: asked, from: 0, count: 0 })
+      if (!isWanted(asked)) return
+      take(answer)
+      isCounted = answer.isCounted
+    }
+    counting = null
+  }
+}
+
 export function createItemList({ ask }: Pick<Till, 'ask'>): ItemList {
   const filter = shallowRef(noFilter)
   const facets = shallowRef<ItemFacets>({ categories: [], brands: [], seasons: [] })
-  const total = ref<number | null>(null)
+  const { total, isCounted, takeTotal } = createTotal()
   const isSearching = ref(false)
   const selected = ref(0)
-  const pieces = shallowRef<ReadonlyMap<number, Piece>>(new Map())
-  let seen = { first: 0, last: 0 }
-  let turn = 0
+  const pieces = createPieces()
+  let [seen, turn] = [nothing, 0]
   /** Of the present filter; rows of an older one are gone as soon as the first answer is there. */
   let firstTurn = 0
-  let isAsking = false
-
-  const missingPiece = (): number | undefined => {
-    const [from, to] = [pieceOf(seen.first), pieceOf(seen.last)]
-    return Array.from({ length: to - from + 1 }, (_, at) => from + at).find(
-      (piece) => pieces.value.get(piece)?.turn !== turn,
-    )
+  /** Whose rows are being asked for; another filter does not wait for them. */
+  let asking: ItemFilter | null = null
+  const isWanted = (asked: ItemFilter): boolean => asked === filter.value
+  const takeCount = (answer: ItemsView): void => {
+    selected.value = within(selected.value, takeTotal(answer, isSearching.value))
   }
+  const count = createCounting(ask, isWanted, takeCount)
 
   // One question at a time, and the next one for what is seen by then: whoever drags the scrollbar
   // through a million rows does not queue up ten thousand questions.
   const fetch = async (): Promise<void> => {
-    if (isAsking) return
-    isAsking = true
-    let piece = missingPiece()
-    while (piece !== undefined) {
-      const [asked, askedTurn] = [filter.value, turn]
+    const asked = filter.value
+    if (asking === asked) return
+    asking = asked
+    for (;;) {
+      const [piece, askedTurn] = [pieces.missing(seen, turn), turn]
+      if (piece === undefined) break
       const from = piece * ROWS_OF_PIECE
       const answer = await ask('items', { filter: asked, from, count: ROWS_OF_PIECE })
-      if (asked === filter.value) {
-        const others = [...pieces.value].filter(([at]) => at !== piece).slice(1 - PIECES_KEPT)
-        const current = others.filter(([, other]) => other.turn >= firstTurn)
-        pieces.value = new Map([...current, [piece, { rows: answer.rows, turn: askedTurn }]])
-        total.value = answer.total
-        isSearching.value = false
-        selected.value = within(selected.value, answer.total)
-      }
-      piece = missingPiece()
+      if (!isWanted(asked)) return
+      pieces.put(piece, { rows: answer.rows, turn: askedTurn }, firstTurn)
+      takeCount(answer)
+      isSearching.value = false
+      if (!answer.isCounted) void count(asked)
     }
-    isAsking = false
+    asking = null
   }
 
   const filterBy = (part: Partial<ItemFilter>): void => {
     filter.value = { ...filter.value, ...part }
     selected.value = 0
-    seen = { first: 0, last: 0 }
+    seen = nothing
     turn += 1
     firstTurn = turn
     isSearching.value = true
@@ -99,8 +162,9 @@ export function createItemList({ ask }: Pick<Till, 'ask'>): ItemList {
     facets,
     isSearching,
     total,
+    isCounted,
     selected,
-    rowAt: (index) => pieces.value.get(pieceOf(index))?.rows[index % ROWS_OF_PIECE],
+    rowAt: pieces.rowAt,
     filterBy,
     select: (index) => (selected.value = within(index, total.value ?? 0)),
     see: (first, count) => {

@@ -11,6 +11,7 @@ import {
   type ShallowRef,
 } from 'vue'
 import type {
+  Asks,
   Bridge,
   CartView,
   DoorAskName,
@@ -47,7 +48,7 @@ export interface Till {
   readonly hasStopped: Readonly<Ref<boolean>>
   readonly start: () => Promise<void>
   /** Goes a way to an open till; where it leads is what `opening` says then. */
-  readonly enter: (way: Way) => Promise<void>
+  readonly enter: (way: Way) => Promise<Asks[Way]['answer']['kind']>
 }
 
 export type Way = Exclude<DoorAskName, 'start'>
@@ -94,10 +95,11 @@ export function createTill(bridge: Bridge): Till {
     })
     await open('start')
   }
-  const open = async (question: DoorAskName): Promise<void> => {
+  const open = async (question: DoorAskName): ReturnType<Till['enter']> => {
     const answer = await bridge.ask(question, null)
     if (answer.kind === 'ready') await Promise.all([askView(), askCart()])
-    opening.value = answer
+    if (answer.kind !== 'unchanged') opening.value = answer
+    return answer.kind
   }
 
   return {

@@ -1,6 +1,6 @@
 // One export at a time, and what became of the last one in words.
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
-import type { ExportFault, ExportFormat } from '../shared/catalogueViews'
+import type { Exported, ExportFault, ExportFormat } from '../shared/catalogueViews'
 import type { Result } from '../shared/result'
 import { showCount } from './format'
 import type { Words } from '../shared/messages/messages'
@@ -20,7 +20,7 @@ export interface ExportOutcome {
 
 export function useExport(
   t: Words,
-  ask: (format: ExportFormat) => Promise<Result<number, ExportFault>>,
+  ask: (format: ExportFormat) => Promise<Result<Exported, ExportFault>>,
 ): Export {
   const isWriting = ref(false)
   const outcome = shallowRef<ExportOutcome | null>(null)
@@ -34,8 +34,12 @@ export function useExport(
   return { isWriting, outcome, write, forget: () => (outcome.value = null) }
 }
 
-function outcomeOf(t: Words, answer: Result<number, ExportFault>): ExportOutcome {
-  if (answer.ok) return { kind: 'done', words: t('items.exported', { count: showCount(answer.value) }) }
+function outcomeOf(t: Words, answer: Result<Exported, ExportFault>): ExportOutcome {
+  if (answer.ok) {
+    const { rows, isWhole } = answer.value
+    const words = t(isWhole ? 'items.exported' : 'items.exportedPart', { count: showCount(rows) })
+    return { kind: isWhole ? 'done' : 'fault', words }
+  }
   const kind = answer.error === 'cancelled' ? 'cancelled' : 'fault'
   return { kind, words: t(`items.${answer.error}`) }
 }

@@ -18,9 +18,14 @@ export interface ItemFilter {
   readonly validity: Validity | null
 }
 
-/** Rows `from` to `from + rows.length` of all that the filter lets through, by item code. */
+/**
+ * Rows `from` to `from + rows.length` of all that the filter lets through: by item code or, where a
+ * text is looked for, what is meant most first.
+ */
 export interface ItemsView {
   readonly total: number
+  /** False while there may be more of them than the total says. */
+  readonly isCounted: boolean
   readonly from: number
   readonly rows: readonly ItemListRow[]
 }
@@ -52,8 +57,16 @@ export type ItemDetail = Omit<Item, 'validity' | 'adjustment'> & {
   readonly price: EffectivePrice
   readonly adjustments: readonly DatedAdjustment[]
   readonly before: readonly PriceBefore[]
+  /** What is remembered for any of its codes, be it this item that was chosen or another. */
+  readonly choices: readonly RememberedChoice[]
   readonly seq: number
   readonly receivedAt: number
+}
+
+/** A code that could mean several items, and the one that a person chose for good. */
+export interface RememberedChoice {
+  readonly code: string
+  readonly itemCode: string
 }
 
 /** Prices that no longer hold, as they came down. */
@@ -121,6 +134,12 @@ export type LabelTestView =
 
 export type ExportFormat = 'csv' | 'xlsx'
 
+/** What stands in the file; not whole where a sheet of XLSX ends before the list does. */
+export interface Exported {
+  readonly rows: number
+  readonly isWhole: boolean
+}
+
 export type ExportFault = 'cancelled' | 'notWritten'
 
 export type SetScaleRulesFault =
@@ -131,7 +150,10 @@ export type SetScaleRulesFault =
 
 /** The questions of these pages; part of the contract. */
 export interface CatalogueAsks {
-  /** At most two hundred rows at a time. */
+  /**
+   * At most two hundred rows at a time, answered as soon as these are found; with a count of none,
+   * once all are counted. A question about another filter ends either, with what there is by then.
+   */
   readonly items: {
     readonly input: { readonly filter: ItemFilter; readonly from: number; readonly count: number }
     readonly answer: ItemsView
@@ -141,10 +163,15 @@ export interface CatalogueAsks {
     readonly input: { readonly itemCode: string }
     readonly answer: ItemDetail | null
   }
-  /** Answers with the number of rows in the file that the system's own dialog asked for. */
+  /** From then on a scan of this code asks again. */
+  readonly forgetChoice: {
+    readonly input: { readonly code: string }
+    readonly answer: Result<null, 'notSaved'>
+  }
+  /** Answers with what stands in the file that the system's own dialog asked for. */
   readonly exportItems: {
     readonly input: { readonly filter: ItemFilter; readonly format: ExportFormat }
-    readonly answer: Result<number, ExportFault>
+    readonly answer: Result<Exported, ExportFault>
   }
   /** Of a day, YYYY-MM-DD; null for tomorrow. */
   readonly priceChanges: {
@@ -153,7 +180,7 @@ export interface CatalogueAsks {
   }
   readonly exportPriceChanges: {
     readonly input: { readonly day: string | null; readonly format: ExportFormat }
-    readonly answer: Result<number, ExportFault>
+    readonly answer: Result<Exported, ExportFault>
   }
   /** At most a hundred rows at a time, the latest first. */
   readonly setAside: {

@@ -34,10 +34,15 @@ export interface Asks extends CatalogueAsks {
   /** Begins to practise, where no till is open. */
   readonly practise: { readonly input: null; readonly answer: StartView }
   /**
-   * Lets a person choose a provisioning file in the system's own dialog and opens its till, where
-   * none or a practice till is open. A dialog that is closed again leaves everything as it was.
+   * Lets a person choose a provisioning file in the system's own dialog and opens its till. Where a
+   * real till is open, a manager may, and it opens again by the new file. A file that is refused
+   * leaves what is open as it was.
    */
-  readonly importProvisioning: { readonly input: null; readonly answer: StartView }
+  readonly importProvisioning: {
+    readonly input: null
+    /** Unchanged where the dialog was closed again, or whoever asks may not. */
+    readonly answer: StartView | { readonly kind: 'unchanged' }
+  }
   /** Everything around the cart: who sells where, what waits, what needs a person. */
   readonly till: { readonly input: null; readonly answer: TillView }
   readonly signIn: {
@@ -129,6 +134,8 @@ export interface Asks extends CatalogueAsks {
     readonly input: { readonly backend: BackendName }
     readonly answer: ConnectionView
   }
+  /** Lets a person choose a folder in the system's own dialog; null where it was closed again. */
+  readonly chooseFolder: { readonly input: null; readonly answer: string | null }
   /** Where copies of the backups go; null for nowhere. */
   readonly setSecondBackupFolder: {
     readonly input: { readonly folder: string | null }

@@ -24,7 +24,7 @@ import { openShift } from '../store/shifts'
 import { submitDocument } from '../store/submit'
 import type { Handlers } from './api'
 import { toItemViews } from './prices'
-import { chosen, meaningOf, rememberChoice, type Meaning } from './scan'
+import { chosen, keepChoice, meaningOf, type Meaning } from './scan'
 import type { Till } from './till'
 import { tried } from './tried'
 import { toCartLineView, toReceiptView } from './views'
@@ -48,7 +48,7 @@ export const createCartHandlers = (till: Till): CartHandlers => ({
   addItem: ({ itemCode, code, remember }) => {
     const meaning = chosen(till, itemCode, code)
     if (meaning === null) return err({ kind: 'unknownCode', code: itemCode })
-    if (remember && code !== null) rememberChoice(till, code, itemCode)
+    if (remember && code !== null) keepChoice(till, itemCode, code)
     return take(till, code ?? itemCode, meaning)
   },
   setQuantity: ({ line, quantity }) =>

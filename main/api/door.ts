@@ -14,28 +14,47 @@ export interface DoorPorts {
   /** Null where the person closed the dialog again. */
   readonly chooseFile: () => Promise<string | null>
   /** The till that is open now. */
-  readonly open: () => { readonly mode: 'practice' | 'real'; readonly api: Api } | null
+  readonly open: () => OpenTill | null
+}
+
+interface OpenTill {
+  readonly mode: 'practice' | 'real'
+  readonly api: Api
+  /** Whether whoever has signed in may let it take another file. */
+  readonly isManaged: () => boolean
 }
 
 export function createDoor({ begin, practise, openReal, chooseFile, open }: DoorPorts): Door {
   let standing = begin()
+  let choosing: ReturnType<Door['importProvisioning']> | null = null
   // One after the other: two tills on one folder would be two tills with one memory.
-  const next = (step: (now: StartView) => Promise<StartView>): Promise<StartView> => {
+  const next = (step: () => Promise<StartView>): Promise<StartView> => {
     standing = standing.then(step)
     return standing
+  }
+  // What is asked while the dialog is open is answered: nobody knows for how long it will be.
+  const importChosen = async (): ReturnType<Door['importProvisioning']> => {
+    const file = await chooseFile()
+    if (file === null || isClosedTo(open())) return { kind: 'unchanged' }
+    return await next(() => openReal(file))
   }
   return {
     start: () => standing,
     practise: () => next(async () => (open() === null ? await practise() : { kind: 'ready' })),
-    importProvisioning: () =>
-      next(async (now) => {
-        // A real till takes another file at its start only, from whoever may start it.
-        if (open()?.mode === 'real') return { kind: 'ready' }
-        const file = await chooseFile()
-        return file === null ? now : await openReal(file)
-      }),
+    importProvisioning: async () => {
+      await standing
+      if (isClosedTo(open())) return { kind: 'unchanged' }
+      choosing ??= importChosen().finally(() => {
+        choosing = null
+      })
+      return await choosing
+    },
   }
 }
+
+/** Only a manager gives a real till another file; practice belongs to everybody. */
+const isClosedTo = (till: OpenTill | null): boolean =>
+  till?.mode === 'real' && !till.isManaged()
 
 export const createDoorApi =
   (door: Door, open: DoorPorts['open']): Api =>

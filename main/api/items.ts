@@ -1,22 +1,27 @@
 // The pages of the catalogue. What takes long is asked of the catalogue's thread; who may see what
 // an article costs the shop is decided here.
 import { dayAfter, dayBefore, dayOf } from '../../shared/chinaTime'
-import type { ExportFault, ItemDetail } from '../../shared/catalogueViews'
+import type { Exported, ExportFault, ItemDetail } from '../../shared/catalogueViews'
 import { priceOn } from '../../shared/pricing'
 import { err, ok, type Result } from '../../shared/result'
+import { foldCode } from '../../shared/search'
+import { forgetChoice, rememberedChoices } from '../store/choices'
 import { listSetAside, pricesBefore, readItem, type WholeItem } from '../store/itemDetail'
 import type { Today } from '../store/itemList'
 import type { Handlers } from './api'
 import { businessDateOf } from './prices'
 import { isManager } from './operators'
+import { plainScaleCode } from './scaleRules'
 import { languageOf } from './surroundings'
 import type { Till } from './till'
+import { tried } from './tried'
 
 type ItemHandlers = Pick<
   Handlers,
   | 'items'
   | 'itemFacets'
   | 'item'
+  | 'forgetChoice'
   | 'exportItems'
   | 'priceChanges'
   | 'exportPriceChanges'
@@ -36,6 +41,14 @@ export const createItemHandlers = (till: Till): ItemHandlers => ({
     const whole = till.catalogue.read((db) => readItem(db, itemCode))
     if (whole === null) return null
     return toDetail(till, whole, till.catalogue.read((db) => pricesBefore(db, whole.id)))
+  },
+  forgetChoice: ({ code }) => {
+    const forgotten = tried(till, () =>
+      till.store.write((db) => {
+        forgetChoice(db, code)
+      }),
+    )
+    return forgotten.ok ? ok(null) : err('notSaved')
   },
   exportItems: ({ filter, format }) =>
     exported(till, `items.${format}`, (file) =>
@@ -99,8 +112,8 @@ function changesAsked(till: Till, day: string | null) {
 async function exported(
   till: Till,
   name: string,
-  writeTo: (file: string) => Promise<number | 'notWritten'>,
-): Promise<Result<number, ExportFault>> {
+  writeTo: (file: string) => Promise<Exported | 'notWritten'>,
+): Promise<Result<Exported, ExportFault>> {
   const file = await till.chooseTarget(name)
   if (file === null) return err('cancelled')
   const written = await writeTo(file)
@@ -110,5 +123,17 @@ async function exported(
 function toDetail(till: Till, whole: WholeItem, before: ItemDetail['before']): ItemDetail {
   const { id: _, costPrice, ...rest } = whole
   const price = priceOn(businessDateOf(till), whole, whole.adjustments, till.identity.prices)
-  return { ...rest, before, costPrice: isManager(till) ? costPrice : null, price }
+  const choices = choicesOf(till, whole)
+  return { ...rest, before, choices, costPrice: isManager(till) ? costPrice : null, price }
+}
+
+/** Also where another item was chosen: whoever wonders looks at the one that is never sold. */
+function choicesOf({ store }: Till, whole: WholeItem): ItemDetail['choices'] {
+  const { itemCode, barcodes, innerCodes, productCode, originCode, scaleCode } = whole
+  const weighedAs = scaleCode === null ? null : plainScaleCode(scaleCode)
+  const codes = [itemCode, ...barcodes, ...innerCodes, productCode, originCode, weighedAs]
+  const folded = codes.filter((code) => code !== null).map(foldCode)
+  return store
+    .read(rememberedChoices)
+    .filter((choice) => choice.itemCode === itemCode || folded.includes(choice.code))
 }

@@ -61,10 +61,12 @@ export const weighedBy = (
 export const isWeighedBy = (item: SoldItem, label: ScaleLabel): boolean =>
   item.weighed && item.scaleCode !== null && scaleCodesOf(label).includes(item.scaleCode)
 
-/** Scales fill up with zeros what headquarters writes without. */
 const scaleCodesOf = ({ scaleCode }: ScaleLabel): readonly string[] => [
-  ...new Set([scaleCode, scaleCode.replace(/^0+(?=\d)/, '')]),
+  ...new Set([scaleCode, plainScaleCode(scaleCode)]),
 ]
+
+/** Scales fill up with zeros what headquarters writes without. */
+export const plainScaleCode = (scaleCode: string): string => scaleCode.replace(/^0+(?=\d)/, '')
 
 function ruleFault({ issues }: z.ZodError): SetScaleRulesFault {
   const [issue] = issues

@@ -10,14 +10,13 @@ import {
   type Weighing,
 } from '../../shared/cart'
 import { readLabel, weightFor, type LabelFault, type ScaleLabel } from '../../shared/scaleCode'
-import { foldCode } from '../../shared/search'
 import type { Result } from '../../shared/result'
 import { feedPosition, findItem, findItems } from '../store/catalogue'
+import { rememberChoice, rememberedChoice } from '../store/choices'
 import type { SoldItem } from '../store/itemRow'
-import { readSetting, writeSetting } from '../store/settings'
 import { lastSoldBy } from '../store/soldBefore'
 import { priceOf } from './prices'
-import { isWeighedBy, scaleRulesOf, weighedBy } from './scaleRules'
+import { isWeighedBy, plainScaleCode, scaleRulesOf, weighedBy } from './scaleRules'
 import type { Till } from './till'
 
 export type Meaning =
@@ -48,19 +47,28 @@ export function meaningOf(till: Till, code: string): Meaning {
 /** One of the items that a code could mean, as a person chose it; null when it is not for sale. */
 export function chosen(till: Till, itemCode: string, code: string | null): Meaning | null {
   const item = till.catalogue.read((db) => findItem(db, itemCode))
-  if (item === null) return null
-  const label = code === null ? null : readLabel(scaleRulesOf(till), code)
-  const isOfLabel = label?.ok === true && isWeighedBy(item, label.value)
-  return toMeaning(till, item, code, isOfLabel ? label.value : null)
+  return item === null ? null : toMeaning(till, item, code, labelOf(till, item, code))
 }
 
-export function rememberChoice(till: Till, code: string, itemCode: string): void {
+/** Lets a code mean this item from now on. */
+export function keepChoice(till: Till, itemCode: string, code: string): void {
+  const item = till.catalogue.read((db) => findItem(db, itemCode))
+  if (item === null) return
+  const choice = { code: choiceCodeOf(code, labelOf(till, item, code)), itemCode }
   till.store.write((db) => {
-    writeSetting(db, choiceOf(code), itemCode)
+    rememberChoice(db, choice)
   })
 }
 
-const choiceOf = (code: string): string => `choice ${foldCode(code)}`
+/** No two labels of a scale are alike: what was chosen for one holds for its scale code. */
+const choiceCodeOf = (code: string, label: ScaleLabel | null): string =>
+  label === null ? code : plainScaleCode(label.scaleCode)
+
+/** What a scale has weighed, where that is how the code means this item. */
+function labelOf(till: Till, item: SoldItem, code: string | null): ScaleLabel | null {
+  const label = code === null ? null : readLabel(scaleRulesOf(till), code)
+  return label?.ok === true && isWeighedBy(item, label.value) ? label.value : null
+}
 
 function amongItems(
   till: Till,
@@ -71,7 +79,7 @@ function amongItems(
   const [first, ...others] = items
   if (first === undefined) return { kind: 'none' }
   if (others.length === 0) return toMeaning(till, first, code, label)
-  const remembered = till.store.read((db) => readSetting(db, choiceOf(code)))
+  const remembered = till.store.read((db) => rememberedChoice(db, choiceCodeOf(code, label)))
   const choice = items.find((item) => item.itemCode === remembered)
   return choice === undefined ? { kind: 'several', items } : toMeaning(till, choice, code, label)
 }

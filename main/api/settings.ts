@@ -6,7 +6,7 @@ import type { Handlers } from './api'
 import { testConnection } from './connection'
 import type { Till } from './till'
 
-type SettingsHandlers = Pick<Handlers, 'setAppearance' | 'about' | 'testConnection'>
+type SettingsHandlers = Pick<Handlers, 'setAppearance' | 'about' | 'chooseFolder' | 'testConnection'>
 
 const APPEARANCE = 'appearance'
 
@@ -22,6 +22,7 @@ export const createSettingsHandlers = (till: Till): SettingsHandlers => ({
     versions: { ...till.place.versions, sqlite: sqliteVersion() },
     folder: till.place.folder,
   }),
+  chooseFolder: () => till.chooseFolder(),
   testConnection: ({ backend }) => testConnection(till, backend),
 })
 

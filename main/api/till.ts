@@ -65,6 +65,8 @@ export interface Till {
   ) => Promise<Result<null, 'cancelled' | 'notWritten'>>
   /** Lets a person choose where a file of this name goes; null when they think better of it. */
   readonly chooseTarget: (name: string) => Promise<string | null>
+  /** Lets a person choose a folder; null when they think better of it. */
+  readonly chooseFolder: () => Promise<string | null>
   /** Lets the engine ask for what comes down now, instead of when it is next due. */
   readonly fetchSoon: () => void
   readonly problems: () => ReadonlyMap<BackendName, NonNullable<BackendView['problem']>>

@@ -1,6 +1,6 @@
 // The tables that the catalogue is written out as: the list of items as it is filtered, and the
 // prices that change on a day.
-import type { ExportFormat, PriceChange } from '../../shared/catalogueViews'
+import type { Exported, ExportFormat, PriceChange } from '../../shared/catalogueViews'
 import type { Language } from '../../shared/contract'
 import { formatChinaTime } from '../../shared/chinaTime'
 import { formatFactor, formatPrice, type Factor, type Price } from '../../shared/decimal'
@@ -30,11 +30,10 @@ export function exportItems(
   ids: Uint32Array,
   { file, format, language }: Target,
   { withCost, today }: { readonly withCost: boolean; readonly today: Today },
-): number {
+): Exported {
   const shown = fields.filter((field) => withCost || field !== 'costPrice')
   const header = [...shown.map((field) => labelOf(field, language)), say(language, todaysPrice)]
-  writeTable(file, format, header, rowsOf(db, ids, shown, today))
-  return ids.length
+  return writeTable(file, format, header, rowsOf(db, ids, shown, today))
 }
 
 function* rowsOf(
@@ -54,7 +53,7 @@ function* rowsOf(
 export function exportPriceChanges(
   changes: readonly PriceChange[],
   { file, format, language }: Target,
-): void {
+): Exported {
   const header = [
     ...(['itemCode', 'itemName', 'skuProperty', 'barcodes', 'unit'] as const).map((field) =>
       labelOf(field, language),
@@ -71,7 +70,7 @@ export function exportPriceChanges(
     figure(formatPrice(each.from.price)),
     figure(formatPrice(each.to.price)),
   ])
-  writeTable(file, format, header, rows)
+  return writeTable(file, format, header, rows)
 }
 
 const todaysPrice: Label = { zh: '今日售价', en: 'price today' }

@@ -1,55 +1,67 @@
 // The long lists that the catalogue is asked for, beside the feed that fills it.
-import type { ItemFilter, ItemsView } from '../../shared/catalogueViews'
+import type { Exported, ItemFilter, ItemsView } from '../../shared/catalogueViews'
 import type { ReadableDb } from '../store/database'
-import { facetsOf, idsOf, listRows, type Today } from '../store/itemList'
+import { facetsIn, listRows, type Today } from '../store/itemList'
 import { priceChangesOn } from '../store/priceChanges'
 import { exportItems, exportPriceChanges } from './exports'
+import { findList, inSlices, type FoundList, type ListPorts } from './slices'
 import type { TaskName, Tasks } from './tasks'
 
 type ListTask = Exclude<TaskName, 'pull' | 'readAgain'>
 
 export type ListHandlers = {
-  readonly [Name in ListTask]: (input: Tasks[Name]['input']) => Tasks[Name]['answer']
+  readonly [Name in ListTask]: (
+    input: Tasks[Name]['input'],
+  ) => Tasks[Name]['answer'] | Promise<Tasks[Name]['answer']>
 }
 
-interface Filtered {
-  readonly key: string
-  readonly ids: Uint32Array
-}
+/** Most filters let through fewer than these, and are counted with the first rows. */
+const ROWS_AHEAD = 500
 
-/** The ids of the list that was asked for last are kept while the catalogue stays as it is. */
-export function createListHandlers(db: ReadableDb): ListHandlers {
-  let last: Filtered | null = null
-  const filtered = (filter: ItemFilter): Uint32Array => {
+/**
+ * The list that was asked for last is kept while the catalogue stays as it is; what was still being
+ * found for the one before is given up.
+ */
+export function createListHandlers(db: ReadableDb, ports: ListPorts): ListHandlers {
+  let last: { readonly key: string; readonly list: FoundList } | null = null
+  const listOf = (filter: ItemFilter): FoundList => {
     const key = JSON.stringify([filter, changesIn(db)])
-    if (last?.key !== key) last = { key, ids: idsOf(db, filter) }
-    return last.ids
+    if (last?.key === key) return last.list
+    last?.list.giveUp()
+    last = { key, list: findList(ports, filter) }
+    return last.list
   }
   return {
-    items: ({ filter, from, count, today }) => pageOf(db, filtered(filter), from, count, today),
-    facets: () => facetsOf(db),
+    items: async ({ filter, from, count, today }) => {
+      const list = listOf(filter)
+      await list.reach(count === 0 ? Infinity : from + count + ROWS_AHEAD)
+      return pageOf(db, list, from, count, today)
+    },
+    facets: () => inSlices(ports, facetsIn),
     priceChanges: ({ dayBefore, today }) => priceChangesOn(db, dayBefore, today),
-    exportItems: ({ filter, target, withCost, today }) =>
-      written(() => exportItems(db, filtered(filter), target, { withCost, today })),
+    exportItems: async ({ filter, target, withCost, today }) => {
+      // Of its own, so that it goes on whatever is typed meanwhile.
+      const list = findList(ports, filter)
+      await list.reach(Infinity)
+      return written(() =>
+        exportItems(db, list.ids(0, list.count()), target, { withCost, today }),
+      )
+    },
     exportPriceChanges: ({ dayBefore, today, target }) =>
-      written(() => {
-        const changes = priceChangesOn(db, dayBefore, today)
-        exportPriceChanges(changes, target)
-        return changes.length
-      }),
+      written(() => exportPriceChanges(priceChangesOn(db, dayBefore, today), target)),
   }
 }
 
 function pageOf(
   db: ReadableDb,
-  ids: Uint32Array,
+  list: FoundList,
   from: number,
   count: number,
   today: Today,
 ): ItemsView {
-  const start = Math.min(from, ids.length)
-  const rows = listRows(db, ids.subarray(start, start + count), today)
-  return { total: ids.length, from: start, rows }
+  const total = list.count()
+  const rows = listRows(db, list.ids(from, from + count), today)
+  return { total, isCounted: list.isWhole(), from: Math.min(from, total), rows }
 }
 
 /** Grows with every row that this connection, the only one that writes, has written. */
@@ -57,7 +69,7 @@ const changesIn = (db: ReadableDb): number =>
   Number(db.prepare('select total_changes()').pluck().get())
 
 /** What the system refuses to write, a person writes elsewhere. */
-function written(work: () => number): number | 'notWritten' {
+function written(work: () => Exported): Exported | 'notWritten' {
   try {
     return work()
   } catch (error) {

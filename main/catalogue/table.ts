@@ -2,7 +2,7 @@
 // XLSX hold the whole sheet in memory, which a list of a million rows does not forgive.
 import fs from 'node:fs'
 import { strToU8, Zip, ZipDeflate } from 'fflate/browser'
-import type { ExportFormat } from '../../shared/catalogueViews'
+import type { Exported, ExportFormat } from '../../shared/catalogueViews'
 
 /** A text, or a figure as it is written; null for an empty cell. */
 export type Cell = string | { readonly figure: string } | null
@@ -16,24 +16,48 @@ export function writeTable(
   format: ExportFormat,
   header: readonly string[],
   rows: Iterable<readonly Cell[]>,
-): void {
+): Exported {
   const unfinished = `${file}.unfinished`
   try {
     const descriptor = fs.openSync(unfinished, 'w')
+    const write = (bytes: Uint8Array): void => {
+      fs.writeSync(descriptor, bytes)
+    }
+    let exported: Exported
     try {
-      const write = (bytes: Uint8Array): void => {
-        fs.writeSync(descriptor, bytes)
-      }
-      if (format === 'csv') writeCsv(write, header, rows)
-      else writeXlsx(write, header, rows)
+      exported = writeRows(write, format, header, rows)
     } finally {
       fs.closeSync(descriptor)
     }
     fs.renameSync(unfinished, file)
+    return exported
   } catch (error) {
     fs.rmSync(unfinished, { force: true })
     throw error
   }
+}
+
+/** As many of the rows as the format holds, and how many those were. */
+function writeRows(
+  write: Write,
+  format: ExportFormat,
+  header: readonly string[],
+  rows: Iterable<readonly Cell[]>,
+): Exported {
+  const max = format === 'csv' ? Infinity : XLSX_ROWS_MAX
+  let count = 0
+  let isWhole = true
+  function* fitting(): Generator<readonly Cell[]> {
+    for (const row of rows) {
+      isWhole = count < max
+      if (!isWhole) return
+      count += 1
+      yield row
+    }
+  }
+  if (format === 'csv') writeCsv(write, header, fitting())
+  else writeXlsx(write, header, fitting())
+  return { rows: count, isWhole }
 }
 
 type Write = (bytes: Uint8Array) => void
@@ -97,12 +121,7 @@ function writeXlsx(write: Write, header: readonly string[], rows: Iterable<reado
 function* sheetOf(header: readonly string[], rows: Iterable<readonly Cell[]>): Generator<string> {
   yield `${XML}<worksheet xmlns="${MAIN}"><sheetData>`
   yield rowOf(header)
-  let count = 0
-  for (const row of rows) {
-    count += 1
-    if (count > XLSX_ROWS_MAX) break
-    yield rowOf(row)
-  }
+  for (const row of rows) yield rowOf(row)
   yield '</sheetData></worksheet>'
 }
 

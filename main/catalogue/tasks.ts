@@ -1,6 +1,6 @@
 // What the catalogue's thread is asked and what it answers. Both ends are this program, in one
 // process.
-import type { ItemFacets, ItemFilter, ItemsView, PriceChange } from '../../shared/catalogueViews'
+import type { Exported, ItemFacets, ItemFilter, ItemsView, PriceChange } from '../../shared/catalogueViews'
 import type { Today } from '../store/itemList'
 import type { FeedAnswer } from '../sync/events'
 import type { Target } from './exports'
@@ -25,7 +25,6 @@ export interface Tasks {
     readonly input: { readonly dayBefore: string; readonly today: Today }
     readonly answer: readonly PriceChange[]
   }
-  /** Answers how many rows were written. */
   readonly exportItems: {
     readonly input: {
       readonly filter: ItemFilter
@@ -33,11 +32,11 @@ export interface Tasks {
       readonly withCost: boolean
       readonly today: Today
     }
-    readonly answer: number | 'notWritten'
+    readonly answer: Exported | 'notWritten'
   }
   readonly exportPriceChanges: {
     readonly input: { readonly dayBefore: string; readonly today: Today; readonly target: Target }
-    readonly answer: number | 'notWritten'
+    readonly answer: Exported | 'notWritten'
   }
 }
 

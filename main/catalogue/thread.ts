@@ -5,8 +5,8 @@ import { createHttp, type HttpOptions } from '../backends/http'
 import { createHub, type HubAccess } from '../backends/hub'
 import { systemClock } from '../clock'
 import type { AdjustmentRule } from '../store/adjustments'
-import { openCatalogueFile } from '../store/catalogueFile'
-import { isDamage, sqliteCode } from '../store/database'
+import { openSharedCatalogue } from '../store/catalogueFile'
+import { isDamage, openReadOnly, sqliteCode, type WritableDb } from '../store/database'
 import { readAgain } from '../store/ingest'
 import { createListHandlers } from './lists'
 import { pullRound, type PullPorts } from './pull'
@@ -30,22 +30,9 @@ type Handlers = {
 const port = parentPort
 if (port === null) throw new Error('the catalogue is a thread of the program')
 const { file, hub, http, adjustments } = workerData as ThreadOptions
-const db = openCatalogueFile(file)
-const pulling: PullPorts = {
-  db,
-  hub: createHub(hub),
-  http: createHttp(http),
-  now: systemClock.now,
-  rules: { adjustments, readingsOf: createReadings() },
-}
-const handlers: Handlers = {
-  ...createListHandlers(db),
-  pull: () => pullRound(pulling),
-  readAgain: () => {
-    readAgain(db, 'items', systemClock.now())
-    return null
-  },
-}
+const db = openSharedCatalogue(file)
+// The program asks the same file, so that nobody else puts another one in its place.
+const handlers = db === null ? null : createHandlers(db)
 
 port.on('message', (asked: Asked) => {
   void carryOut(asked).then((told) => {
@@ -53,7 +40,26 @@ port.on('message', (asked: Asked) => {
   })
 })
 
+function createHandlers(writable: WritableDb): Handlers {
+  const pulling: PullPorts = {
+    db: writable,
+    hub: createHub(hub),
+    http: createHttp(http),
+    now: systemClock.now,
+    rules: { adjustments, readingsOf: createReadings() },
+  }
+  return {
+    ...createListHandlers(writable, { open: () => openReadOnly(file), turn: systemClock.turn }),
+    pull: () => pullRound(pulling),
+    readAgain: () => {
+      readAgain(writable, 'items', systemClock.now())
+      return null
+    },
+  }
+}
+
 async function carryOut({ id, name, input }: Asked): Promise<Told> {
+  if (handlers === null) return { kind: 'damaged', id }
   try {
     return { kind: 'done', id, answer: await handlers[name](input as never) }
   } catch (error) {

@@ -24,6 +24,13 @@ export function openCatalogueFile(file: string): WritableDb {
   return fresh
 }
 
+/**
+ * Opens the file that is there for writing; null where there is none or it cannot be used. Whoever
+ * shares the file with others must not drop it under them.
+ */
+export const openSharedCatalogue = (file: string): WritableDb | null =>
+  fs.existsSync(file) ? tryOpen(file) : null
+
 export function dropCatalogueFile(file: string): void {
   for (const companion of ['', '-wal', '-shm']) {
     fs.rmSync(file + companion, { force: true, recursive: true })

@@ -1,5 +1,6 @@
-// The whole list of items as a person filters it. A filter is answered once with the ids of all
-// rows that it lets through; a page of the list is then read by id, wherever it lies.
+// The whole list of items as a person filters it. A filter is answered with the ids of all rows
+// that it lets through, one after the other; a page of the list is then read by id, wherever it
+// lies.
 import type { ItemFacets, ItemFilter, ItemListRow } from '../../shared/catalogueViews'
 import { priceOn, type PriceRules } from '../../shared/pricing'
 import { adjustmentsOf } from './adjustments'
@@ -16,23 +17,39 @@ const category = 'coalesce(category_name, category_id)'
 const brand = 'coalesce(brand_name, brand_code)'
 const season = 'coalesce(season_name, season_code)'
 
-/** In the order of item codes; an id is four bytes, so that a million is a small thing to keep. */
-export function idsOf(db: ReadableDb, filter: ItemFilter): Uint32Array {
-  const found = filter.text.trim() === '' ? null : new Set(idsFound(db, filter.text, 'known'))
-  const conditions = [
-    ...(filter.category === null ? [] : [`${category} = @category`]),
-    ...(filter.brand === null ? [] : [`${brand} = @brand`]),
-    ...(filter.season === null ? [] : [`${season} = @season`]),
-    ...(filter.validity === null ? [] : ['validity = @validity']),
-  ]
-  const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`
-  const { text: _, ...given } = filter
-  const ids = db
-    .prepare(`select id from item ${where} order by item_code`)
-    .pluck()
-    .all(given) as readonly number[]
-  return Uint32Array.from(found === null ? ids : ids.filter((id) => found.has(id)))
+/**
+ * The ids of all that the filter lets through: by item code or, where a text is looked for, what is
+ * meant most first. Null for a row that was looked at in vain, so that nobody waits for the next.
+ */
+export function* idsIn(db: ReadableDb, filter: ItemFilter): Generator<number | null> {
+  const { text, ...words } = filter
+  const condition = conditionOf(filter)
+  if (text.trim() === '') {
+    const rows = db
+      .prepare(`select iif(${condition}, id, null) from item order by item_code`)
+      .pluck()
+      .iterate(words)
+    yield* rows as Iterable<number | null>
+    return
+  }
+  const found = idsFound(db, text, 'known')
+  if (condition === ANY) {
+    yield* found
+    return
+  }
+  const isIn = db.prepare(`select ${condition} from item where id = @id`).pluck()
+  for (const id of found) yield isIn.get({ ...words, id }) === 1 ? id : null
 }
+
+const ANY = 'true'
+
+const conditionOf = ({ category: c, brand: b, season: s, validity: v }: ItemFilter): string =>
+  [
+    ...(c === null ? [] : [`${category} is @category`]),
+    ...(b === null ? [] : [`${brand} is @brand`]),
+    ...(s === null ? [] : [`${season} is @season`]),
+    ...(v === null ? [] : ['validity = @validity']),
+  ].join(' and ') || ANY
 
 export function listRows(
   db: ReadableDb,
@@ -74,17 +91,36 @@ type ListedRow = SoldRow & {
 
 const FACETS_MAX = 300
 
-export const facetsOf = (db: ReadableDb): ItemFacets => ({
-  categories: wordsIn(db, category),
-  brands: wordsIn(db, brand),
-  seasons: wordsIn(db, season),
-})
+/** Counts the words row by row, and says so after each, since there may be a million of them. */
+export function* facetsIn(db: ReadableDb): Generator<null, ItemFacets> {
+  const [categories, brands, seasons] = [newCount(), newCount(), newCount()]
+  const rows = db
+    .prepare(`select ${category}, ${brand}, ${season} from item where validity <> 'deleted'`)
+    .raw()
+    .iterate() as Iterable<readonly [string | null, string | null, string | null]>
+  for (const [ofCategory, ofBrand, ofSeason] of rows) {
+    categories.add(ofCategory)
+    brands.add(ofBrand)
+    seasons.add(ofSeason)
+    yield null
+  }
+  return {
+    categories: categories.mostFrequent(),
+    brands: brands.mostFrequent(),
+    seasons: seasons.mostFrequent(),
+  }
+}
 
-const wordsIn = (db: ReadableDb, word: string): readonly string[] =>
-  db
-    .prepare(
-      `select ${word} as word from item where ${word} is not null and validity <> 'deleted'
-       group by word order by count(*) desc, word limit ${FACETS_MAX}`,
-    )
-    .pluck()
-    .all() as readonly string[]
+function newCount() {
+  const countByWord = new Map<string, number>()
+  return {
+    add: (word: string | null): void => {
+      if (word !== null) countByWord.set(word, (countByWord.get(word) ?? 0) + 1)
+    },
+    mostFrequent: (): readonly string[] =>
+      [...countByWord]
+        .sort(([a, timesA], [b, timesB]) => timesB - timesA || (a < b ? -1 : 1))
+        .slice(0, FACETS_MAX)
+        .map(([word]) => word),
+  }
+}

@@ -25,14 +25,17 @@ import {
 
 type FoundRow = SoldRow & FindableRow
 
-/** The ids of all that are found, whether they are for sale or only known. */
-export function idsFound(
+/**
+ * The ids of all that are found, whether they are for sale or only known; what is meant most comes
+ * first, and no further than it is read.
+ */
+export function* idsFound(
   db: ReadableDb,
   typed: string,
   among: 'forSale' | 'known',
-): readonly number[] {
+): Generator<number> {
   const allowed = among === 'forSale' ? "= 'valid'" : "<> 'deleted'"
-  return [...rowsFound(db, typed, [], allowed)].map((row) => row.id)
+  for (const row of rowsFound(db, typed, [], allowed)) yield row.id
 }
 
 /** At most `max` items for sale; `recent` are codes of items sold lately, the latest first. */

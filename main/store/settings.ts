@@ -19,3 +19,19 @@ export function writeSetting(db: WritableDb, name: string, value: string): void 
      on conflict (name) do update set value = excluded.value`,
   ).run(name, value)
 }
+
+export function forgetSetting(db: WritableDb, name: string): void {
+  db.prepare('delete from setting where name = ?').run(name)
+}
+
+/** Those whose names begin so, by name. */
+export const settingsNamed = (
+  db: ReadableDb,
+  prefix: string,
+): readonly { readonly name: string; readonly value: string }[] =>
+  db
+    .prepare(
+      `select name, value from setting
+       where name >= @prefix and substr(name, 1, length(@prefix)) = @prefix order by name`,
+    )
+    .all({ prefix }) as readonly { readonly name: string; readonly value: string }[]

@@ -5,7 +5,7 @@ import type { catalogueZhCN } from './catalogueZhCN'
 export const catalogueEn: Translated<typeof catalogueZhCN> = {
   chooser: {
     asksAgain: 'Remember this choice: no, ask again',
-    remembers: 'Remember this choice: yes, for this barcode',
+    remembers: 'Remember this choice: yes (forget it under Items)',
   },
   label: {
     checkDigit: 'The check digit of the label is wrong; the sale is unchanged. Scan it again, or type the weight.',
@@ -66,7 +66,7 @@ export const catalogueEn: Translated<typeof catalogueZhCN> = {
     itemDiscount: 'item discount {fold}',
     adjustedPrice: 'adjusted',
     adjustedByFactor: 'adjusted {fold}',
-    until: '{reason} · until {day}',
+    until: '{reason} until {day}',
     ofThatDay: 'price of {day}; the catalogue is being fetched',
     byLabel: 'amount of the label',
     base: 'was {price}',
@@ -76,7 +76,8 @@ export const catalogueEn: Translated<typeof catalogueZhCN> = {
   items: {
     title: 'Items',
     count: '{count} items',
-    found: '{count} items found',
+    found: 'Items found: {count}',
+    counting: 'Items: {count} or more, counting…',
     asOf: 'as of {at}',
     reading: 'Reading the items…',
     searching: 'Searching…',
@@ -116,8 +117,16 @@ export const catalogueEn: Translated<typeof catalogueZhCN> = {
     exportCsv: 'Export CSV',
     writing: 'Writing the file; selling goes on…',
     exported: '{count} rows written',
+    exportedPart:
+      'Only the first {count} rows written, an Excel file holds no more. Export CSV for all of them.',
     cancelled: 'Not exported; nothing has changed.',
     notWritten: 'Not written, that place refused it; all items are on this till. Choose another place.',
+    chosen: 'A scan of {code} sells this item without asking.',
+    otherChosen: 'A scan of {code} sells {item} without asking.',
+    forget: 'Forget',
+    forgotten: 'Forgotten; the next scan of {code} asks the cashier.',
+    notForgotten:
+      'The disk of this till refused it; the choice is still remembered. Try again, or tell the administrator.',
     weighed: 'by weight',
     byPiece: 'by the piece',
     priceToday: 'Price today',
@@ -170,7 +179,7 @@ export const catalogueEn: Translated<typeof catalogueZhCN> = {
   priceChanges: {
     title: 'Prices of {day}',
     tomorrow: 'Prices of {day} (tomorrow)',
-    count: '{count} items change',
+    count: 'items: {count}',
     cut: 'The first {shown} are listed here; the export has all {count}.',
     none: 'No price changes on {day}. Adjustments are listed here as they come, and start by themselves.',
     reading: 'Reading…',

@@ -2,7 +2,7 @@
 export const catalogueZhCN = {
   chooser: {
     asksAgain: '记住这次选择：否，下次仍询问',
-    remembers: '记住这次选择：是，这个条码下次直接用它',
+    remembers: '记住这次选择：是，这个条码下次直接用它；可在商品页忘记',
   },
   label: {
     checkDigit: '秤签的校验码不对，这一单没有变。请重扫，或手工输入重量。',
@@ -68,6 +68,7 @@ export const catalogueZhCN = {
     title: '商品',
     count: '商品 {count} 个',
     found: '找到 {count} 个商品',
+    counting: '商品 {count} 个以上，正在数…',
     asOf: '截至 {at}',
     reading: '正在读取商品…',
     searching: '正在查找…',
@@ -106,8 +107,14 @@ export const catalogueZhCN = {
     exportCsv: '导出 CSV',
     writing: '正在导出，销售照常…',
     exported: '已导出 {count} 行',
+    exportedPart: '只导出了前 {count} 行，Excel 文件放不下更多。要全部请导出 CSV。',
     cancelled: '没有导出，没有任何更改。',
     notWritten: '没有导出成功，那里写不进去；商品都在本机。请另选一个位置。',
+    chosen: '扫 {code} 直接卖这个商品，不再询问。',
+    otherChosen: '扫 {code} 直接卖 {item}，不再询问。',
+    forget: '忘记',
+    forgotten: '已忘记，下次扫 {code} 会请收银员选。',
+    notForgotten: '本机写不进磁盘，还记着这次选择。请再试，仍不行请通知管理员。',
     weighed: '按重量卖',
     byPiece: '按件卖',
     priceToday: '今日售价',

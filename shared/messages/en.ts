@@ -188,6 +188,7 @@ export const en: Translated<typeof zhCN> = {
     importOther: 'Choose another file',
     importAgain: 'Import the provisioning file again',
     back: 'Back to practising',
+    backToSale: 'Go back, with the settings as before',
     choosing: 'Opening…',
   },
   fileFault: {
@@ -240,6 +241,7 @@ export const en: Translated<typeof zhCN> = {
     noBackupFolder: 'Not set; backups stay on this machine',
     change: 'Change',
     backupFolderLabel: 'A folder on another disk, as a full path; leave it empty for none',
+    chooseFolder: 'Browse…',
     save: 'Save',
     saved: 'Saved',
     pin: 'PIN',
@@ -256,9 +258,17 @@ export const en: Translated<typeof zhCN> = {
     copy: 'Copy',
     copied: 'Copied',
     notCopied: 'Not copied; select the text and press Ctrl C',
-    import: 'Set up a real till',
-    importText:
-      'Import the file from headquarters to make this a real till; practice data stay apart.',
+    import: {
+      practice: 'Set up a real till',
+      real: 'Provisioning file',
+      taken: 'Taken; this till works by it now',
+      notAllowed: 'Managers only',
+    },
+    importText: {
+      practice:
+        'Import the file from headquarters to make this a real till; practice data stay apart.',
+      real: 'Import a new file from headquarters here. Sales, the open cart and changed PINs stay.',
+    },
     back: 'Back',
   },
   settingsFault: {

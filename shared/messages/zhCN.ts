@@ -97,7 +97,7 @@ export const zhCN = {
     back: '返回',
     clearAsk: '清空全部商品？这一单还没有收款。',
     clearYes: '清空',
-    several: '“{code}” 对应多个商品，请选一个',
+    several: '“{code}”对应多个商品，请选一个',
     severalMore: '还有 {count} 个没有列出，请输入更完整的编码。',
     findName: '按名称找',
     name: '按名称找商品',
@@ -106,7 +106,7 @@ export const zhCN = {
     noName: '没有找到“{text}”，这一单没有变。请换一个词，或按 Esc 返回扫码。',
   },
   fault: {
-    unknownCode: '没有商品 “{code}”，这一单没有变。请核对条码，或输入商品编码。',
+    unknownCode: '没有商品“{code}”，这一单没有变。请核对条码，或输入商品编码。',
     tooManyLines: '一单最多 500 行，已加入的都在。请先收款，余下的另开一单。',
     noSuchLine: '没有这一行，这一单没有变。请用 ↑↓ 重新选行。',
     quantityNotANumber: '数量要写数字，这一单没有变。请重新输入。',
@@ -175,6 +175,7 @@ export const zhCN = {
     importOther: '另选文件',
     importAgain: '重新导入开通文件',
     back: '返回练习',
+    backToSale: '返回，按原来的设置继续',
     choosing: '正在打开…',
   },
   fileFault: {
@@ -226,6 +227,7 @@ export const zhCN = {
     noBackupFolder: '未设置；备份只在本机',
     change: '更改',
     backupFolderLabel: '另一个磁盘上的文件夹，写完整路径；留空表示不用',
+    chooseFolder: '选文件夹…',
     save: '保存',
     saved: '已保存',
     pin: '密码',
@@ -242,8 +244,16 @@ export const zhCN = {
     copy: '复制',
     copied: '已复制',
     notCopied: '没有复制成功；请选中文字后按 Ctrl C',
-    import: '正式开通',
-    importText: '导入总部发来的开通文件，就成为正式收银机；练习数据另放，不受影响。',
+    import: {
+      practice: '正式开通',
+      real: '开通文件',
+      taken: '已采用，正按新文件工作',
+      notAllowed: '只有店长可以导入',
+    },
+    importText: {
+      practice: '导入总部发来的开通文件，就成为正式收银机；练习数据另放，不受影响。',
+      real: '总部发来新的开通文件时在这里导入。单据、没收完的一单和改过的密码都保留。',
+    },
     back: '返回',
   },
   settingsFault: {

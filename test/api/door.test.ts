@@ -11,13 +11,18 @@ const refused: StartView = {
   faults: [{ path: 'store.code', kind: 'missing' }],
 }
 
+/** A dialog that nobody answers. */
+const FOREVER = 'for ever'
+
 interface Choices {
   readonly begin?: StartView | 'practice' | 'real'
   readonly files?: readonly (string | null)[]
+  /** Who has signed in. */
+  readonly role?: 'cashier' | 'manager'
 }
 
 /** A door whose only good file is good.json. */
-function openDoor({ begin = { kind: 'welcome' }, files = [] }: Choices = {}) {
+function openDoor({ begin = { kind: 'welcome' }, files = [], role = 'cashier' }: Choices = {}) {
   const opened: string[] = []
   let open: ReturnType<DoorPorts['open']> = null
   let asked = 0
@@ -25,14 +30,17 @@ function openDoor({ begin = { kind: 'welcome' }, files = [] }: Choices = {}) {
   const enter = (mode: 'practice' | 'real', file: string | null): StartView => {
     opened.push(file === null ? mode : `${mode} by ${file}`)
     if (file !== null && file !== 'good.json') return refused
-    open = { mode, api }
+    open = { mode, api, isManaged: () => role === 'manager' }
     return { kind: 'ready' }
   }
   const door = createDoor({
     begin: () => Promise.resolve(typeof begin === 'string' ? enter(begin, null) : begin),
     practise: () => Promise.resolve(enter('practice', null)),
     openReal: (file) => Promise.resolve(enter('real', file)),
-    chooseFile: () => Promise.resolve(files[asked++] ?? null),
+    chooseFile: () => {
+      const file = files[asked++] ?? null
+      return file === FOREVER ? new Promise(() => undefined) : Promise.resolve(file)
+    },
     open: () => open,
   })
   return { ask: createDoorApi(door, () => open), opened, dialogs: () => asked }
@@ -55,8 +63,11 @@ describe('at the first start', () => {
 
   test('a dialog that is closed again changes nothing', async () => {
     const { ask, opened } = openDoor({ files: [null] })
-    expect(await ask('importProvisioning', null)).toEqual({ kind: 'welcome' })
-    expect(opened).toEqual([])
+    expect([await ask('importProvisioning', null), await ask('start', null), opened]).toEqual([
+      { kind: 'unchanged' },
+      { kind: 'welcome' },
+      [],
+    ])
   })
 
   test('a bad file is refused, stays in view, and another one is taken', async () => {
@@ -67,7 +78,7 @@ describe('at the first start', () => {
       await ask('importProvisioning', null),
       await ask('importProvisioning', null),
       await ask('cart', null),
-    ]).toEqual([refused, refused, refused, { kind: 'ready' }, 'cart by real'])
+    ]).toEqual([refused, refused, { kind: 'unchanged' }, { kind: 'ready' }, 'cart by real'])
   })
 })
 
@@ -83,11 +94,41 @@ describe('once a till is open', () => {
     ]).toEqual([refused, 'cart by practice', { kind: 'ready' }, { kind: 'ready' }, 'cart by real'])
   })
 
-  test('a real one takes no file from the screen and does not practise', async () => {
+  test('a real one takes no file from a cashier, and practises for nobody', async () => {
     const door = openDoor({ begin: 'real', files: ['good.json'] })
-    await door.ask('importProvisioning', null)
-    await door.ask('practise', null)
-    expect([door.opened, door.dialogs()]).toEqual([['real'], 0])
+    expect([
+      await door.ask('importProvisioning', null),
+      await door.ask('practise', null),
+      door.opened,
+      door.dialogs(),
+    ]).toEqual([{ kind: 'unchanged' }, { kind: 'ready' }, ['real'], 0])
+  })
+
+  test('a real one takes a file from its manager, and goes on when it is bad', async () => {
+    const door = openDoor({ begin: 'real', role: 'manager', files: ['bad.json', 'good.json'] })
+    expect([
+      await door.ask('importProvisioning', null),
+      await door.ask('cart', null),
+      await door.ask('practise', null),
+      await door.ask('importProvisioning', null),
+      await door.ask('cart', null),
+      door.opened,
+    ]).toEqual([
+      refused,
+      'cart by real',
+      { kind: 'ready' },
+      { kind: 'ready' },
+      'cart by real',
+      ['real', 'real by bad.json', 'real by good.json'],
+    ])
+  })
+
+  test('what is asked while the dialog is open is answered, and there is one dialog', async () => {
+    const door = openDoor({ begin: 'real', role: 'manager', files: [FOREVER, 'good.json'] })
+    await door.ask('start', null)
+    void door.ask('importProvisioning', null)
+    void door.ask('importProvisioning', null)
+    expect([await door.ask('cart', null), door.dialogs()]).toEqual(['cart by real', 1])
   })
 
   test('the questions of the door take no input, least of all a path', async () => {

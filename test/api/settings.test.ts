@@ -109,6 +109,20 @@ test('the appearance is the system’s until a person chooses, and outlasts the 
   await expect(again.askAnything('setAppearance', { appearance: 'pink' })).rejects.toThrow()
 })
 
+test('a chosen folder is judged as a typed one is, and kept', async () => {
+  const chosenFolder = newFolder()
+  const till = openApi(newFolder(), { chosenFolder })
+  const folder = await till.ask('chooseFolder', null)
+  const kept = await till.ask('setSecondBackupFolder', { folder })
+  const gone = await till.ask('setSecondBackupFolder', { folder: `${chosenFolder}/gone` })
+  expect([kept, gone, (await till.ask('till', null)).secondBackupFolder]).toEqual([
+    { ok: true, value: null },
+    { ok: false, error: 'notAFolder' },
+    chosenFolder,
+  ])
+  await expect(till.askAnything('chooseFolder', { folder })).rejects.toThrow()
+})
+
 test('about names the folder and what the program runs on', async () => {
   const folder = newFolder()
   const { versions, ...rest } = await openApi(folder).ask('about', null)

@@ -70,7 +70,7 @@ it('has no fault on any page of the catalogue', async () => {
   const faults: string[] = []
   const judge = async (state: string) => void faults.push(...(await faultsOf(till, state)))
   await till.page.waitForSelector(mark('empty-sale'))
-  await type(till, 'F6', 'Control+t')
+  await type(till, 'Control+k', 'Control+t')
   await till.page.waitForSelector(mark('no-changes'))
   await judge('no price changes')
   await type(till, 'Escape', 'Control+d')

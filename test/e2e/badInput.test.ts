@@ -33,7 +33,7 @@ it('answers every bad code by a line, and keeps the cart and the focus', async (
   await scan(till, '1\u0000\u001b[2J\u202e2')
   await faultSays(till, '没有商品')
   await scan(till, '*1/2 -9')
-  await faultSays(till, '没有商品 “*1/2 -9”')
+  await faultSays(till, '没有商品“*1/2 -9”')
 
   const spreadsheet = Array.from({ length: 1_000 }, () => `${second}\t2\t9.90`).join('\n')
   await paste(till, spreadsheet)

@@ -8,7 +8,7 @@ const KEY_MS = 50
 /** Types text and presses keys, each as a hand does. */
 export async function type({ page }: TillUnderTest, ...keys: readonly string[]): Promise<void> {
   for (const each of keys) {
-    const isKey = /^(Enter|Escape|Arrow\w+|F\d+|Control\+.)$/.test(each)
+    const isKey = /^(Enter|Escape|Arrow\w+|F\d+|Control\+(.|Delete))$/.test(each)
     if (isKey) await page.keyboard.press(each, { delay: KEY_MS })
     else await page.keyboard.type(each, { delay: KEY_MS })
   }
@@ -21,5 +21,13 @@ export const reads = (
   words: readonly unknown[],
 ): Promise<void> =>
   expect.poll(() => page.locator(mark(name)).allInnerTexts(), patience).toEqual(words)
+
+/** The next dialog that asks for a file or folder answers with this one, without being seen. */
+export const letChoose = ({ app }: TillUnderTest, file: string): Promise<void> =>
+  app.evaluate(({ dialog }, name) => {
+    Reflect.set(dialog, 'showOpenDialog', () =>
+      Promise.resolve({ canceled: false, filePaths: [name] }),
+    )
+  }, file)
 
 export const mark = (name: string): string => `[data-test="${name}"]`

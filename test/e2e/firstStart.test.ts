@@ -1,8 +1,9 @@
 // The first start as a person meets it: a choice, a file that is refused in plain words, and a till
 // that opens without a restart.
 import { expect, it } from 'vitest'
+import { letChoose, mark, reads, type } from './byHand'
 import { openPlatform } from './platform'
-import { newFolder, startTill, type TillUnderTest } from './tillUnderTest'
+import { newFolder, startTill } from './tillUnderTest'
 
 it('asks how to begin, names the faults of a file, and opens the till of a good one', async () => {
   const folder = newFolder()
@@ -53,18 +54,11 @@ it('tests both connections, and keeps the language and appearance that a person 
   await till.page.click(mark('appearance-dark'))
   await till.page.keyboard.press('Control+l')
   await till.page.waitForSelector('html[data-theme="dark"][lang="en"]')
+  await letChoose(till, folder)
+  await type(till, '4', 'F2', 'Enter')
+  await reads(till, 'second-folder', [folder])
   await till.quit()
 
   const again = await startTill(folder, { args: ['--practice'] })
   await again.page.waitForSelector('html[data-theme="dark"][lang="en"]')
 })
-
-const mark = (name: string): string => `[data-test="${name}"]`
-
-/** The next file dialog answers with this file, without being seen. */
-const letChoose = ({ app }: TillUnderTest, file: string): Promise<void> =>
-  app.evaluate(({ dialog }, name) => {
-    Reflect.set(dialog, 'showOpenDialog', () =>
-      Promise.resolve({ canceled: false, filePaths: [name] }),
-    )
-  }, file)

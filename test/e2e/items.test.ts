@@ -146,6 +146,16 @@ it('sets a bad row aside, counts it, and shows it as it came', async () => {
   expect(await rowAt(till, 0)).toEqual(item)
 })
 
+it('says which items never came, and has them once all is fetched again', async () => {
+  const till = await openItems()
+  await act(till, { kind: 'gap' })
+  await sees(till, 'items-missing', '一直没有发来的商品有 10 个')
+  await sees(till, 'items-sentence', '商品 10,000 个')
+  await type(till, 'Control+r')
+  await sees(till, 'items-sentence', '商品 10,010 个')
+  await till.page.locator(mark('items-missing')).waitFor({ state: 'detached' })
+})
+
 const noFilter: ItemFilter = { text: '', category: null, brand: null, season: null, validity: null }
 
 /** Practises in a folder of its own and goes to the items once all of them are there. */
@@ -155,7 +165,7 @@ async function openItems(): Promise<TillUnderTest> {
   await expect
     .poll(async () => (await till.ask('till', null)).catalogue.complete, patience)
     .toBe(true)
-  await type(till, 'F6')
+  await type(till, 'Control+k')
   await sees(till, 'items-sentence', '商品 10,000 个')
   return till
 }

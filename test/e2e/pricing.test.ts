@@ -94,7 +94,7 @@ it('sells what a scale has printed at the amount of its label, by rules that a m
   await reads(till, 'total', [`¥${showMoney(money(2 * tomatoes.amountFen))}`])
 })
 
-it('asks which item of a barcode is meant, and asks no more once that is remembered', async () => {
+it('asks which item of a barcode is meant, remembers it on request, and forgets it again', async () => {
   const folder = newFolder()
   const platform = await openPlatform(folder)
   const till = await openAtSale(folder, { provision: platform.provision() })
@@ -125,6 +125,16 @@ it('asks which item of a barcode is meant, and asks no more once that is remembe
   await reads(till, 'line-quantity', ['2'])
   const { lines } = await till.ask('cart', null)
   expect(lines.map((line) => line.itemCode)).toEqual([items[1]?.itemCode])
+
+  // Where the item that is not sold any more is looked at, it stands why, and how to end that.
+  await till.page.locator(mark('show-items')).click()
+  await type(till, itemCode, 'Enter')
+  await reads(till, 'choices', [expect.stringContaining(`扫 ${first} 直接卖`)])
+  await type(till, 'Control+Delete')
+  await reads(till, 'choice-outcome', [expect.stringContaining('已忘记')])
+  await reads(till, 'forget-choice', [])
+  await type(till, 'F1', first, 'Enter')
+  await till.page.waitForSelector(mark('chooser'))
 })
 
 it('sells by code without a catalogue and a network, at the base price of the day and marked', async () => {

@@ -2,6 +2,7 @@
 // that has worked, and that taking it twice harms nothing.
 import { expect, it } from 'vitest'
 import type { Provisioning } from '../../main/provisioning'
+import { letChoose, mark, reads, type } from './byHand'
 import { barcodes, openPlatform } from './platform'
 import {
   newFolder,
@@ -114,6 +115,63 @@ it('takes another address only when nothing is unsent', async () => {
   await untilCounts(moved, nothingOpen)
   expect(platform.ledger()).toEqual(soldBy(folder))
 })
+
+it('takes another file from its manager while it is open, and loses neither sale nor cart', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder)
+  const till = await openShop(folder, { provision: platform.provision() })
+  await letChoose(till, platform.provision(inStore('S002')))
+  expect(await till.ask('importProvisioning', null)).toEqual({ kind: 'unchanged' })
+  await type(till, 'F10', '7')
+  await reads(till, 'import-not-allowed', ['只有店长可以导入'])
+
+  await till.ask('signOut', null)
+  await till.ask('changePin', { operator: '002', pin: '2222', newPin: '9753' })
+  await till.ask('signIn', { operator: '002', pin: '9753' })
+  await sell(till, first)
+  await till.page.waitForSelector(mark('import'))
+  await type(till, '7')
+  await reads(till, 'file-faults', [expect.stringMatching(/^store\.code\s+本机已有单据，属于另一家门店/)])
+  await type(till, '2')
+  await reads(till, 'import-state', [''])
+
+  // One sale is under way while the till changes, and another one is on the screen.
+  await untilCounts(till, nothingOpen)
+  platform.headquarters().faults.set([{ kind: 'delay', ms: 1_000, target: 'qimen' }])
+  await sell(till, second)
+  await till.ask('scan', { code: first })
+  const before = await till.ask('cart', null)
+  await letChoose(till, platform.provision(renamed))
+  await type(till, '7')
+  await reads(till, 'import-state', ['✓ 已采用，正按新文件工作'])
+  const { shift, store } = await till.ask('till', null)
+  expect([await till.ask('cart', null), shift?.operator.code, store.name]).toEqual([
+    before,
+    '002',
+    '解放路店',
+  ])
+  platform.headquarters().faults.set([])
+  await sell(till, second)
+  await untilCounts(till, nothingOpen)
+  expect(platform.ledger()).toEqual(soldBy(folder))
+  await till.ask('signOut', null)
+  expect([
+    await till.ask('signIn', { operator: '002', pin: '2222' }),
+    await till.ask('signIn', { operator: '002', pin: '9753' }),
+  ]).toEqual([
+    { ok: false, error: { kind: 'wrongPin' } },
+    { ok: true, value: null },
+  ])
+})
+
+const renamed = (file: Provisioning): Provisioning => ({
+  ...file,
+  store: { ...file.store, name: '解放路店' },
+})
+
+const inStore =
+  (code: string) =>
+  (file: Provisioning): Provisioning => ({ ...file, store: { ...file.store, code } })
 
 /** The same headquarters by another name. */
 const withHost =

@@ -1,4 +1,5 @@
-// What a hand types where codes go: shown as it is found, and taken for a code all the same.
+// What a hand types where codes go: shown as it is found, and taken for a code all the same. And a
+// form that no mouse is needed for.
 import { expect, it } from 'vitest'
 import type { ItemView } from '../../shared/contract'
 import { mark, reads, type } from './byHand'
@@ -30,6 +31,16 @@ it('opens the names for a word that no code is, and takes a scan in the midst of
   await reads(till, 'line-quantity', ['1'])
   await reads(till, 'fault', [''])
   expect(await till.page.locator(mark('names')).count()).toBe(0)
+})
+
+it('changes a PIN by the keys alone', async () => {
+  const till = await openAtSale()
+  await type(till, 'F10', '5')
+  await till.page.waitForSelector(mark('pin-form'))
+  await type(till, '1111', 'Enter', '8642', 'Enter', '8642', 'Enter')
+  await till.page.waitForSelector(mark('pin-form'), { state: 'detached' })
+  const back = await till.ask('changePin', { operator: '001', pin: '8642', newPin: '1111' })
+  expect(back).toEqual({ ok: true, value: null })
 })
 
 async function openAtSale(): Promise<TillUnderTest> {

@@ -89,6 +89,23 @@ describe('an act', () => {
     expect(await page(60)).toMatchObject({ rows: [{ seq: 71 }], next: 71, more: false })
   })
 
+  it('loses new items that it counts, and sends them to whoever reads all once more', async () => {
+    const { feed } = await page(0)
+    expect(await act({ kind: 'gap' })).toEqual({ seq: 70 })
+    await act({ kind: 'deleteItem', item: code })
+    const [first, second] = [await page(0), await page(0)]
+    const seqs = ({ rows }: typeof first) =>
+      (rows as readonly { readonly seq: number }[]).map(({ seq }) => seq)
+    const upTo = (last: number) => Array.from({ length: last }, (_, at) => at + 1)
+    expect([first['total'], seqs(first), first['feed'] === feed]).toEqual([
+      70,
+      [...upTo(60), 71],
+      false,
+    ])
+    expect([second['total'], seqs(second), second['feed']]).toEqual([70, upTo(71), first['feed']])
+    expect(second['rows']).toMatchObject({ 60: read(60), 69: read(69) })
+  })
+
   it('sends one odd row of every kind, none of which changes what the item is', async () => {
     await act({ kind: 'odd', item: code })
     const { rows } = await page(60)
@@ -132,15 +149,15 @@ describe('an act', () => {
 })
 
 it('the buttons of the page do the same', async () => {
+  await press('act=gap&item=')
   expect((await press(`act=changePrice&item=${code}`)).status).toBe(303)
   await press(`act=odd&odd=negativePrice&item=${code}`)
-  await press('act=gap&item=')
   await press('act=unknown')
   expect((await press('act=deleteItem&item=nothing')).status).toBe(404)
   expect(await page(60)).toMatchObject({
     rows: [
-      { seq: 61, actionType: 'update', item: { itemCode: code, retailPrice: shareOf(9) } },
-      { seq: 62, item: { itemCode: code, retailPrice: '-9.90' } },
+      { seq: 71, actionType: 'update', item: { itemCode: code, retailPrice: shareOf(9) } },
+      { seq: 72, item: { itemCode: code, retailPrice: '-9.90' } },
     ],
   })
   const html = await (await fetch(headquarters.url)).text()

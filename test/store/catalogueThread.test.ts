@@ -133,6 +133,20 @@ describe('a damaged file', () => {
     expect([after, contentOf(catalogue), drops()]).toEqual([empty, filled, 1])
   })
 
+  it.each([
+    ['damaged', (file: string) => { fs.writeFileSync(file, Buffer.alloc(8 * PAGE, 0xa5)) }],
+    ['gone', (file: string) => { fs.rmSync(file) }],
+  ])('that is %s when the thread starts is made anew for whoever asks', async (_how, befall) => {
+    const { catalogue, file, dropped, drops } = open()
+    contentOf(catalogue)
+    befall(file)
+    await expect(catalogue.ask('pull', null)).rejects.toThrow('made anew')
+    await dropped
+    const after = contentOf(catalogue)
+    await catalogue.ask('pull', null)
+    expect([after, contentOf(catalogue), drops()]).toEqual([empty, filled, 1])
+  })
+
   it('is being replaced: what is asked meanwhile fails with words and waits for nobody', async () => {
     const { catalogue, file, dropped } = open()
     await catalogue.ask('pull', null)

@@ -12,11 +12,11 @@ test('asks for one piece at a time, and in between only for what is seen by then
   const { list, questions, answerAll } = listUnderTest()
   list.see(0, 10)
   for (let first = 0; first < 50_000; first += 500) list.see(first, 10)
-  expect(questions).toEqual([{ text: '', from: 0 }])
+  expect(questions).toEqual([{ text: '', from: 0, count: 100 }])
   await answerAll()
   expect(questions).toEqual([
-    { text: '', from: 0 },
-    { text: '', from: 49_500 },
+    { text: '', from: 0, count: 100 },
+    { text: '', from: 49_500, count: 100 },
   ])
   expect(list.rowAt(49_505)?.itemCode).toBe('49505')
   expect(list.total.value).toBe(TOTAL)
@@ -58,13 +58,69 @@ test('drops the answer to an older filter and shows the newest one', async () =>
   await answerAll()
   expect(list.rowAt(100)).toBeUndefined()
   expect(questions.slice(2)).toEqual([
-    { text: 'd', from: 0 },
-    { text: 'du', from: 0 },
+    { text: 'd', from: 0, count: 100 },
+    { text: 'du', from: 0, count: 100 },
   ])
   expect([list.rowAt(0)?.itemName, list.isSearching.value, list.selected.value]).toEqual([
     'du',
     false,
     0,
+  ])
+})
+
+test('shows the first rows at once, and then how many there are', async () => {
+  const counts = [{ total: 2_100, isCounted: false }, { total: TOTAL, isCounted: true }]
+  const { list, questions, answerNext } = listUnderTest(() => counts.shift() ?? neverAsked())
+  const shown = () => [list.rowAt(0)?.itemCode, list.total.value, list.isCounted.value]
+  list.see(0, 10)
+  await answerNext()
+  const first = shown()
+  await answerNext()
+  expect([first, shown(), questions.length]).toEqual([
+    ['0', 2_100, false],
+    ['0', TOTAL, true],
+    2,
+  ])
+})
+
+test('a new filter waits for no older question, neither for its rows nor for its number', async () => {
+  const counts = [
+    { total: 2_100, isCounted: false },
+    { total: 2_100, isCounted: false },
+    { total: TOTAL, isCounted: true },
+  ]
+  const { list, questions, answerNext } = listUnderTest(() => counts.shift() ?? neverAsked())
+  list.see(0, 10)
+  await answerNext()
+  list.filterBy({ text: 'd' })
+  expect(questions.map(({ text, count }) => [text, count])).toEqual([
+    ['', 100],
+    ['', 0],
+    ['d', 100],
+  ])
+  await answerNext()
+  await answerNext()
+  expect([list.rowAt(0)?.itemName, list.total.value, questions.length]).toEqual(['d', TOTAL, 3])
+})
+
+test('rows that are counted anew are not taken away meanwhile', async () => {
+  const counts = [
+    { total: 5_000, isCounted: true },
+    { total: 2_100, isCounted: false },
+    { total: 4_000, isCounted: true },
+  ]
+  const { list, answerNext } = listUnderTest(() => counts.shift() ?? neverAsked())
+  list.see(0, 10)
+  await answerNext()
+  list.select(4_999)
+  list.refresh()
+  await answerNext()
+  const meanwhile = [list.total.value, list.selected.value]
+  await answerNext()
+  expect([meanwhile, list.total.value, list.selected.value]).toEqual([
+    [5_000, 4_999],
+    4_000,
+    3_999,
   ])
 })
 
@@ -89,23 +145,33 @@ test('the selection stays within the list', async () => {
   expect(seen).toEqual([0, 3, TOTAL - 1, TOTAL - 1])
 })
 
+interface Question {
+  readonly text: string
+  readonly from: number
+  readonly count: number
+}
+
+function neverAsked(): never {
+  throw new Error('one question too many')
+}
+
 interface ListUnderTest {
   readonly list: ItemList
-  readonly questions: readonly { readonly text: string; readonly from: number }[]
+  readonly questions: readonly Question[]
   readonly answerNext: () => Promise<void>
   /** Answers what is asked now and whatever that leads to. */
   readonly answerAll: () => Promise<void>
 }
 
 /** A main that answers when it is told to; the name of each row is the text it was found by. */
-function listUnderTest(): ListUnderTest {
-  const questions: { text: string; from: number }[] = []
+function listUnderTest(counted = () => ({ total: TOTAL, isCounted: true })): ListUnderTest {
+  const questions: Question[] = []
   const waiting: (() => void)[] = []
   const answers = {
     items: ({ filter, from, count }: Asks['items']['input']) => {
-      questions.push({ text: filter.text, from })
+      questions.push({ text: filter.text, from, count })
       return new Promise<ItemsView>((answer) => {
-        waiting.push(() => answer({ total: TOTAL, from, rows: rowsOf(filter.text, from, count) }))
+        waiting.push(() => answer({ ...counted(), from, rows: rowsOf(filter.text, from, count) }))
       })
     },
     itemFacets: () => Promise.resolve({ categories: [], brands: [], seasons: [] }),

@@ -36,13 +36,13 @@ describe('a line of the sale', () => {
       'that a factor has adjusted',
       { kind: 'adjustedByFactor', factor: factor(8_000), endDate: '2026-11-30' },
       '调价 8折 · 至 11-30',
-      'adjusted 20% off · until 11-30',
+      'adjusted 20% off until 11-30',
     ],
     [
       'that is adjusted into another year',
       { kind: 'adjustedPrice', endDate: '2027-01-31' },
       '调价 · 至 2027-01-31',
-      'adjusted · until 2027-01-31',
+      'adjusted until 2027-01-31',
     ],
     [
       'that is adjusted for good',
