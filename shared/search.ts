@@ -197,13 +197,21 @@ function addReadings(words: string[], group: SoundGroup, next: SoundGroup | null
 /** Apart, since nan and a are not na and na. */
 const inTurn = (reading: string, next: string): string => `${READINGS}${reading}·${next}`
 
-/** What an article must be kept under for one way of matching; `all` of `any`. */
-export type Lookup = readonly (readonly string[])[]
+/** What an article must be kept under for one way of matching. */
+export interface Lookup {
+  /** One word of each group. */
+  readonly groups: readonly (readonly string[])[]
+  /** Whether whatever is kept so is what was typed, and need not be compared with it. */
+  readonly isExact: boolean
+}
+
+/** Words that an article must be kept under all at once may still lie apart in it. */
+const lookupOf = (groups: Lookup['groups']): Lookup => ({ groups, isExact: groups.length === 1 })
 
 /** One Lookup a way of reading; an article that matches is under at least one of them. */
 export const nameLookup = (word: string): Lookup => {
   const characters = [...word].map(plain)
-  return characters.length === 1 ? [characters] : pairs(characters).map((pair) => [pair])
+  return lookupOf(characters.length === 1 ? [characters] : pairs(characters).map((pair) => [pair]))
 }
 
 export function soundLookups(word: string): readonly Lookup[] {
@@ -212,11 +220,11 @@ export function soundLookups(word: string): readonly Lookup[] {
     word.length === 1 ? [[INITIAL + word]] : runsOf(word).map((run) => [INITIALS + run])
   const readings = readingsOf(word)
     .filter(({ whole, begun }) => whole.length > 0 || begun.length > 1)
-    .map(readingLookup)
-  return [initials, ...readings]
+    .map(readingGroups)
+  return [lookupOf(initials), ...readings.map(lookupOf)]
 }
 
-function readingLookup({ whole, begun }: Reading): Lookup {
+function readingGroups({ whole, begun }: Reading): Lookup['groups'] {
   const last = whole.at(-1)
   const runs = whole.slice(1).map((next, index) => [inTurn(whole[index] ?? '', next)])
   if (last === undefined) return [syllablesFrom(begun).map((each) => READING + each)]
@@ -225,7 +233,9 @@ function readingLookup({ whole, begun }: Reading): Lookup {
 }
 
 export const tailLookup = (code: string): Lookup | null =>
-  isTail(code) ? [[TAIL + code.slice(-TAIL_LENGTH)]] : null
+  isTail(code)
+    ? { groups: [[TAIL + code.slice(-TAIL_LENGTH)]], isExact: code.length === TAIL_LENGTH }
+    : null
 
 const initialsOf = (readings: readonly string[]): readonly string[] =>
   // A million names are indexed, and most characters are read in one way.

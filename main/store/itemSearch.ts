@@ -11,10 +11,10 @@ import {
   tailLookup,
   type Findable,
   type Lookup,
-  type Question,
 } from '../../shared/search'
 import type { ReadableDb } from './database'
 import {
+  findableColumns,
   foundColumns,
   toFindable,
   toSoldItem,
@@ -23,19 +23,19 @@ import {
   type SoldRow,
 } from './itemRow'
 
-type FoundRow = SoldRow & FindableRow
+type Among = 'forSale' | 'known'
+
+const validityOf: Readonly<Record<Among, string>> = { forSale: "= 'valid'", known: "<> 'deleted'" }
 
 /**
  * The ids of all that are found, whether they are for sale or only known; what is meant most comes
  * first, and no further than it is read.
  */
-export function* idsFound(
-  db: ReadableDb,
-  typed: string,
-  among: 'forSale' | 'known',
-): Generator<number> {
-  const allowed = among === 'forSale' ? "= 'valid'" : "<> 'deleted'"
-  for (const row of rowsFound(db, typed, [], allowed)) yield row.id
+export function* idsFound(db: ReadableDb, typed: string, among: Among): Generator<number> {
+  const rows = rowsFound<IdRow>(db, among, waysOf(typed, []), ({ isMeant }) =>
+    isMeant === null ? 'item.id as id' : `item.id as id, ${findableColumns}`,
+  )
+  for (const { id } of rows) yield id
 }
 
 /** At most `max` items for sale; `recent` are codes of items sold lately, the latest first. */
@@ -46,113 +46,111 @@ export function searchItems(
   max: number,
 ): readonly SoldItem[] {
   const found: SoldItem[] = []
-  for (const row of rowsFound(db, typed, recent, "= 'valid'")) {
+  const rows = rowsFound<SoldRow>(db, 'forSale', waysOf(typed, recent), () => foundColumns)
+  for (const row of rows) {
     found.push(toSoldItem(row))
     if (found.length >= max) break
   }
   return found
 }
 
+interface IdRow {
+  readonly id: number
+}
+
 /** Each row once, what is meant most first; no further than it is read. */
-function* rowsFound(
+function* rowsFound<Row extends IdRow>(
   db: ReadableDb,
-  typed: string,
-  recent: readonly string[],
-  allowed: Allowed,
-): Generator<FoundRow> {
-  const question = questionOf(typed)
-  if (question === null) return
+  among: Among,
+  ways: readonly Way[],
+  columnsOf: (way: Way) => string,
+): Generator<Row> {
   const found = new Set<number>()
-  for (const way of waysOf(question, recent)) {
-    for (const row of way.rows(db, allowed)) {
-      if (found.has(row.id) || !way.isMeant(toFindable(row))) continue
+  for (const way of ways) {
+    const { from, where, order, given, isMeant } = way
+    const rows = db
+      .prepare(
+        `select ${columnsOf(way)} from ${from}
+         where ${where} and item.validity ${validityOf[among]} order by ${order}`,
+      )
+      .iterate(...given) as Iterable<Row & FindableRow>
+    for (const row of rows) {
+      if (found.has(row.id) || isMeant?.(toFindable(row)) === false) continue
       found.add(row.id)
       yield row
     }
   }
 }
 
-type Allowed = "= 'valid'" | "<> 'deleted'"
-
+/** One way to come to items, as the pieces of a question in SQL. */
 interface Way {
-  /** Of items whose validity is as this piece of SQL says. */
-  readonly rows: (db: ReadableDb, validity: Allowed) => Iterable<FoundRow>
-  readonly isMeant: (article: Findable) => boolean
+  readonly from: string
+  readonly where: string
+  readonly order: string
+  readonly given: readonly unknown[]
+  /** Compares with what was typed; null where all that are found so are meant. */
+  readonly isMeant: ((article: Findable) => boolean) | null
 }
 
-function waysOf(question: Question, recent: readonly string[]): readonly Way[] {
+function waysOf(typed: string, recent: readonly string[]): readonly Way[] {
+  const question = questionOf(typed)
+  if (question === null) return []
   const { code, words } = question
   const [word, ...others] = words
-  const byName: readonly Way[] =
-    word !== undefined && others.length === 0 ? waysOfWord(word) : [wayOfWords(words)]
   const tail = tailLookup(code)
   return [
-    { rows: (db, validity) => codeRows(db, validity, code, code), isMeant: () => true },
+    byCode(code, code),
     {
-      rows: (db, validity) => recentRows(db, validity, recent),
+      from: 'json_each(?) as wanted cross join item on item.item_code = wanted.value',
+      where: 'true',
+      order: 'wanted.key',
+      given: [JSON.stringify(recent)],
       isMeant: (article) => matches(article, question),
     },
-    {
-      rows: (db, validity) => codeRows(db, validity, code, `${code}\u{10ffff}`),
-      isMeant: () => true,
-    },
-    ...byName,
-    ...(tail === null
-      ? []
-      : [{ rows: indexed(allOf(tail)), isMeant: (article: Findable) => hasTail(article, code) }]),
+    byCode(code, `${code}\u{10ffff}`),
+    ...(word !== undefined && others.length === 0 ? waysOfWord(word) : [wayOfWords(words)]),
+    ...(tail === null ? [] : [byIndex(tail, (article) => hasTail(article, code))]),
   ]
 }
 
 function waysOfWord(word: string): readonly Way[] {
   return [
-    ...soundLookups(word).map((lookup) => ({
-      rows: indexed(allOf(lookup)),
-      isMeant: (article: Findable) => isHeard(article, word),
-    })),
-    { rows: indexed(allOf(nameLookup(word))), isMeant: (article) => isInName(article, word) },
+    ...soundLookups(word).map((lookup) => byIndex(lookup, (article) => isHeard(article, word))),
+    byIndex(nameLookup(word), (article) => isInName(article, word)),
   ]
 }
 
-const wayOfWords = (words: readonly string[]): Way => ({
-  rows: indexed(
-    words
-      .map((word) => `(${[nameLookup(word), ...soundLookups(word)].map(allOf).join(' OR ')})`)
-      .join(' AND '),
-  ),
-  isMeant: (article) => words.every((word) => isInName(article, word) || isHeard(article, word)),
+function wayOfWords(words: readonly string[]): Way {
+  const lookups = words.map((word) => [nameLookup(word), ...soundLookups(word)])
+  const isExact = lookups.flat().every((lookup) => lookup.isExact)
+  return {
+    ...indexed(lookups.map((any) => `(${any.map(allOf).join(' OR ')})`).join(' AND ')),
+    isMeant: isExact
+      ? null
+      : (article) => words.every((word) => isInName(article, word) || isHeard(article, word)),
+  }
+}
+
+const byCode = (from: string, to: string): Way => ({
+  from: 'code cross join item on item.id = code.item',
+  where: 'code.code between ? and ?',
+  order: 'code.code, code.item',
+  given: [from, to],
+  isMeant: null,
+})
+
+const byIndex = (lookup: Lookup, isMeant: (article: Findable) => boolean): Way => ({
+  ...indexed(allOf(lookup)),
+  isMeant: lookup.isExact ? null : isMeant,
+})
+
+const indexed = (expression: string) => ({
+  from: 'search join item on item.id = search.rowid',
+  where: 'search match ?',
+  order: 'search.rowid',
+  given: [expression],
 })
 
 /** A lookup in the index's own language; its words hold no quotation mark. */
-const allOf = (lookup: Lookup): string =>
-  `(${lookup.map((any) => `(${any.map((word) => `"${word}"`).join(' OR ')})`).join(' AND ')})`
-
-const rowsOf = (db: ReadableDb, sql: string, ...given: readonly unknown[]): Iterable<FoundRow> =>
-  db.prepare(sql).iterate(...given) as Iterable<FoundRow>
-
-const indexed = (expression: string) => (db: ReadableDb, validity: Allowed) =>
-  rowsOf(
-    db,
-    `select ${foundColumns} from search join item on item.id = search.rowid
-     where search match ? and item.validity ${validity} order by search.rowid`,
-    expression,
-  )
-
-const codeRows = (db: ReadableDb, validity: Allowed, from: string, to: string) =>
-  rowsOf(
-    db,
-    `select ${foundColumns} from code cross join item on item.id = code.item
-     where code.code between ? and ? and item.validity ${validity}
-     order by code.code, code.item`,
-    from,
-    to,
-  )
-
-const recentRows = (db: ReadableDb, validity: Allowed, recent: readonly string[]) =>
-  rowsOf(
-    db,
-    `select ${foundColumns} from json_each(?) as wanted
-     cross join item on item.item_code = wanted.value
-     where item.validity ${validity} order by wanted.key`,
-    JSON.stringify(recent),
-  )
-
+const allOf = ({ groups }: Lookup): string =>
+  `(${groups.map((any) => `(${any.map((word) => `"${word}"`).join(' OR ')})`).join(' AND ')})`

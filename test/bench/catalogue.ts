@@ -17,19 +17,19 @@ import {
   type FindableRow,
   type SoldRow,
 } from '../../main/store/itemRow'
-import { idsFound, searchItems } from '../../main/store/itemSearch'
+import { searchItems } from '../../main/store/itemSearch'
 import { generateCatalogue } from '../../practice/catalogue'
 import { wordsToIndex } from '../../shared/search'
 import { anyQuery, type Named } from '../fixtures/searchQueries'
 import { atLeast, atMost, median, p99, spread, type Row } from './figures'
 import { newFolder, timed, type Place } from './place'
+import { compareSets } from './sets'
 
 const ITEMS = 1_000_000
 const FEW_ITEMS = 10_000
 const UPSERTS = 20_000
 const LOOKUPS = 5_000
 const QUERIES = 10_000
-const COMPARED = 200
 
 export function timeCatalogue(place: Place): readonly Row[] {
   const folder = newFolder(place, 'catalogue')
@@ -250,24 +250,4 @@ function searches(db: WritableDb): readonly Row[] {
     },
     compareSets(db, queries),
   ]
-}
-
-/** Names only, since LIKE needs a walk through a million rows for each of them. */
-function compareSets(db: WritableDb, queries: readonly string[]): Row {
-  const like = db
-    .prepare("select id from item where validity = 'valid' and naming like ? escape '\\'")
-    .pluck()
-  const chinese = queries.filter((query) => /^[\u4e00-\u9fff]{2,}$/.test(query)).slice(0, COMPARED)
-  const same = chinese.filter((query) => {
-    const wanted = like.all(`%${query}%`) as readonly number[]
-    return [...idsFound(db, query, 'forSale')].sort((a, b) => a - b).join() === wanted.join()
-  })
-  return {
-    what: `sets of ${chinese.length} searches for names beside LIKE`,
-    ours: `${same.length} the same`,
-    limit: `${chinese.length}`,
-    figure: same.length / chinese.length,
-    unit: '',
-    goal: atLeast(1),
-  }
 }

@@ -12,9 +12,12 @@ import { aPage, openCatalogue, stock, takeAfter, type CatalogueUnderTest } from 
 import { newFolder } from '../fixtures/folder'
 import { createOracle } from '../fixtures/searchOracle'
 import { anyQuery, type Named } from '../fixtures/searchQueries'
+import { fingerprintOf, walkForAll } from '../fixtures/searchWalk'
 
 const ITEMS = 20_000
 const QUERIES = 10_000
+/** Queries of which the bench's own oracle is held against this one. */
+const WALKED = 500
 const SLICE = 2_000
 
 const readingsOf = createReadings()
@@ -67,6 +70,12 @@ describe(`of ${ITEMS} items`, () => {
     // Queries that find nothing prove little by themselves.
     expect(hits).toBeGreaterThan(QUERIES / 3)
   }, 600_000)
+
+  it('finds by one walk over the rows, as among a million, what LIKE finds', () => {
+    const queries = fc.sample(anyQuery(articles), { numRuns: WALKED, seed: 7 })
+    const walked = catalogue.read((db) => walkForAll(db, queries))
+    expect(walked).toEqual(queries.map((typed) => fingerprintOf(oracle(typed))))
+  })
 })
 
 describe('what is meant comes first', () => {
