@@ -21,7 +21,7 @@ export interface PullPorts {
 const ITEMS = 'items'
 export const PAGE_ROWS = 1_000
 /** Rows that are written at once: enough to lie in order, few enough to be quick. */
-export const SLICE_ROWS = 5_000
+export const SLICE_ROWS = 2_000
 /** After so many the round ends, so that the screen hears how far it is. */
 const ROUND_ROWS = 10_000
 /** After so many it ends too, since pages may hold next to nothing. */

@@ -84,22 +84,21 @@ const done = { kind: 'pulled', more: false }
 const goesOn = { kind: 'pulled', more: true }
 
 describe('a round', () => {
-  it('asks for the next page before it writes the last ones, five pages at a time', async () => {
-    const till = openPull(stream(6_500))
+  it('asks for the next page before it writes the last ones, two pages at a time', async () => {
+    const till = openPull(stream(4_500))
     expect([await till.pull(), till.read(), till.events]).toEqual([
       done,
-      ['F1', 6_500, true, 6_500],
+      ['F1', 4_500, true, 4_500],
       [
         'asks after 0',
         'asks after 1000',
         'asks after 2000',
+        'wrote to 2000',
         'asks after 3000',
         'asks after 4000',
-        'asks after 5000',
-        'wrote to 5000',
-        'asks after 6000',
-        'wrote to 6500',
-        'wrote to 6500',
+        'wrote to 4000',
+        'wrote to 4500',
+        'wrote to 4500',
       ],
     ])
   })
@@ -109,7 +108,7 @@ describe('a round', () => {
     const first = [await till.pull(), till.read(), till.events.length]
     const second = [await till.pull(), till.read()]
     expect([first, second]).toEqual([
-      [goesOn, ['F1', 10_000, false, 10_000], 12],
+      [goesOn, ['F1', 10_000, false, 10_000], 15],
       [done, ['F1', 12_345, true, 12_345]],
     ])
   })
@@ -152,27 +151,27 @@ describe('a failure', () => {
   it.each([
     ['on the first page', 1, lost, [undefined, undefined, undefined, 0]],
     ['on the second page', 2, refused, ['F1', 1_000, false, 1_000]],
-    ['while a slice is written', 6, lost, ['F1', 5_000, false, 5_000]],
-    ['between two slices', 7, refused, ['F1', 6_000, false, 6_000]],
+    ['while a slice is written', 3, lost, ['F1', 2_000, false, 2_000]],
+    ['between two slices', 4, refused, ['F1', 3_000, false, 3_000]],
   ] as const)('%s keeps what was read before it, and is handed on', async (_case, at, answer, left) => {
-    const whole = stream(8_500)
+    const whole = stream(4_500)
     const till = openPull((call, nth) => (nth === at ? answer : whole(call, nth)))
     const broken = [await till.pull(), till.read()]
     const mended = [await till.pull(), till.read()]
-    expect([broken, mended]).toEqual([[answer, left], [done, ['F1', 8_500, true, 8_500]]])
+    expect([broken, mended]).toEqual([[answer, left], [done, ['F1', 4_500, true, 4_500]]])
   })
 
   it('of the disk writes neither rows nor cursor of its slice, and loses no earlier one', async () => {
-    const till = openPull(stream(8_500))
-    till.run(`create temp trigger full before update on feed when new.cursor > 5000
+    const till = openPull(stream(4_500))
+    till.run(`create temp trigger full before update on feed when new.cursor > 2000
       begin select raise(abort, 'full'); end`)
     await expect(till.pull()).rejects.toThrow('full')
     const broken = till.read()
     till.run('drop trigger full')
     expect([broken, await till.pull(), till.read()]).toEqual([
-      ['F1', 5_000, false, 5_000],
+      ['F1', 2_000, false, 2_000],
       done,
-      ['F1', 8_500, true, 8_500],
+      ['F1', 4_500, true, 4_500],
     ])
   })
 })
@@ -180,20 +179,20 @@ describe('a failure', () => {
 describe('a stream that begins anew', () => {
   /** The other stream answers from the call on that is named. */
   const changingAt = (nthCall: number): Hub => (call, nth) =>
-    (nth < nthCall ? stream(8_500) : stream(1_500, 'F2'))(call, nth)
+    (nth < nthCall ? stream(4_500) : stream(1_500, 'F2'))(call, nth)
 
   const whole = [done, ['F2', 1_500, true, 1_500]]
   it.each([
-    ['at the first page of a slice', 6, [[goesOn, ['F2', 0, false, 5_000]], whole]],
+    ['at the first page of a slice', 3, [[goesOn, ['F2', 0, false, 2_000]], whole]],
     [
       'at its second page',
-      7,
-      [[goesOn, ['F1', 6_000, false, 6_000]], [goesOn, ['F2', 0, false, 6_000]], whole],
+      4,
+      [[goesOn, ['F1', 3_000, false, 3_000]], [goesOn, ['F2', 0, false, 3_000]], whole],
     ],
     [
       'between two rounds',
-      10,
-      [[done, ['F1', 8_500, true, 8_500]], [goesOn, ['F2', 0, false, 8_500]], whole],
+      6,
+      [[done, ['F1', 4_500, true, 4_500]], [goesOn, ['F2', 0, false, 4_500]], whole],
     ],
   ] as const)('%s keeps what was read of the old one, and is read from its beginning', async (_case, at, expected) => {
     const till = openPull(changingAt(at))
@@ -203,16 +202,16 @@ describe('a stream that begins anew', () => {
   })
 
   it('because it is to be read again leaves out nothing of its beginning', async () => {
-    const whole = stream(8_500)
+    const whole = stream(4_500)
     const till = openPull((call, nth) => {
-      if (nth === 7) till.readAgain()
+      if (nth === 4) till.readAgain()
       return whole(call, nth)
     })
     const rounds = []
     for (let round = 0; round < 2; round += 1) rounds.push([await till.pull(), till.read()])
     expect(rounds).toEqual([
-      [goesOn, ['F1', 0, false, 5_000]],
-      [done, ['F1', 8_500, true, 8_500]],
+      [goesOn, ['F1', 0, false, 2_000]],
+      [done, ['F1', 4_500, true, 4_500]],
     ])
   })
 })
