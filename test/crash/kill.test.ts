@@ -2,6 +2,7 @@
 // what was acknowledged before is there.
 import { execFileSync } from 'node:child_process'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { salesMigrations } from '../../main/store/salesSchema'
 import { newFolder } from '../fixtures/folder'
 import { copyOf, lookInto, preparedFolder, type Left } from './afterwards'
 import { bundleChild, pointsOf, runChild, touching, twoAtATime, type CallPoint } from './runChild'
@@ -15,7 +16,7 @@ beforeAll(async () => {
 })
 
 const before: Left = {
-  schema: 3,
+  schema: salesMigrations.at(-1)?.version ?? 0,
   sales: { before: '2 lines, waiting' },
   draft: null,
   incident: null,
