@@ -26,23 +26,18 @@ export function readRow(row: SeqRow, sentAt: number | null): FeedRow {
   if (updatedAt !== null && sentAt !== null && updatedAt > sentAt + DAY_MS) {
     return bad(row, itemCode, 'latestUpdateTime ahead')
   }
-  switch (wordOf(row['actionType'])) {
-    case 'delete':
-      return { kind: 'gone', seq, itemCode, updatedAt }
-    case 'add':
-    case 'update': {
-      const isValid = flagOf(textOf(fields['isValid']) ?? true)
-      if (isValid === null) return bad(row, itemCode, 'isValid')
-      const validity = isValid ? 'valid' : 'invalid'
-      const read = readItem(fields, fieldsOf(row['ext']), { itemCode, updatedAt, validity })
-      if (read.ok) return { kind: 'put', seq, item: read.value }
-      // Not to be sold is understood, whatever else of it is not.
-      return isValid ? bad(row, itemCode, read.error) : { kind: 'gone', seq, itemCode, updatedAt }
-    }
-    default:
-      return bad(row, itemCode, 'actionType')
-  }
+  if (wordOf(row['actionType']) === 'delete') return { kind: 'gone', seq, itemCode, updatedAt }
+  if (!isPut(row)) return bad(row, itemCode, 'actionType')
+  const isValid = flagOf(textOf(fields['isValid']) ?? true)
+  if (isValid === null) return bad(row, itemCode, 'isValid')
+  const validity = isValid ? 'valid' : 'invalid'
+  const read = readItem(fields, fieldsOf(row['ext']), { itemCode, updatedAt, validity })
+  if (read.ok) return { kind: 'put', seq, item: read.value }
+  // Not to be sold is understood, whatever else of it is not.
+  return isValid ? bad(row, itemCode, read.error) : { kind: 'gone', seq, itemCode, updatedAt }
 }
+
+export const isPut = (row: SeqRow): boolean => ['add', 'update'].includes(wordOf(row['actionType']))
 
 const bad = (row: SeqRow, itemCode: string | null, reason: string): BadRow =>
   badRow(row.seq, itemCode, reason, JSON.stringify(row))

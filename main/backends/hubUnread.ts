@@ -2,7 +2,7 @@
 // text, with a digest by which the till knows whether it has read that very text before.
 import { hash } from 'node:crypto'
 import type { FeedRow, UnreadRow } from '../../shared/masters/feed'
-import { badRow, readRow, type SeqRow } from './hubRow'
+import { badRow, isPut, readRow, type SeqRow } from './hubRow'
 import { parseJson } from './json'
 import { DEPTH_MAX, isFields } from './status'
 
@@ -23,7 +23,8 @@ export function unreadRow(
   const said = `${READING} ${item} ${ext}`
   return {
     seq: row.seq,
-    itemCode: codeIn(item),
+    // What takes an item off may say it in the very words that put it there: that is read.
+    itemCode: isPut(row) ? codeIn(item) : null,
     digest: Number.parseInt(hash('sha256', said, 'hex').slice(0, DIGEST_DIGITS), 16),
     read: () => readWhole(row, parts, sentAt),
   }

@@ -118,6 +118,15 @@ describe('a page', () => {
     expect([new Set(same).size, new Set([...same, ...others]).size]).toEqual([1, 4])
   })
 
+  test.each(['delete', 'DELETE', 'remove', 7, undefined])(
+    'has a row of the action %s read, though it says the same of its item',
+    (actionType) => {
+      const row = { ...update(41), actionType }
+      const answer = hub.decode(pull, response({ feed: 'F1', rows: [row], next: 41, more: false }))
+      expect(answer).toMatchObject({ page: { rows: [{ itemCode: null }] } })
+    },
+  )
+
   test('that overlaps gives only the rows after the cursor', () => {
     expect(
       decode({ feed: 'F1', rows: [update(39), update(40), update(41)], next: 41, more: true }),
