@@ -44,12 +44,12 @@ export function submitDocument(
   db: WritableDb,
   submission: Submission,
 ): Result<FrozenDocument, readonly Fault[]> {
-  const earlier = findDocument(db, submission.draft)
-  if (earlier !== null) return ok(earlier)
   const definition = definitions[submission.kind]
   const body = validate(definition, submission.body)
   if (!body.ok) return body
   return transaction(db, () => {
+    const earlier = findDocument(db, submission.draft)
+    if (earlier !== null) return ok(earlier)
     const header = mintHeader(db, submission)
     const document = freeze(header, submission.kind, definition.amount(body.value), body.value)
     const rows = submission.backends.flatMap((backend) => {

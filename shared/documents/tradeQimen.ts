@@ -26,7 +26,6 @@ export const QIMEN_SALE_METHOD = 'qimen.taobao.pos.salesorder.synchronize'
 interface SettledLine {
   readonly line: TradeLine
   readonly quantity: Quantity
-  readonly standardAmount: Money
   readonly settlement: Money
 }
 
@@ -66,7 +65,6 @@ function settle(line: TradeLine): SettledLine {
   return {
     line,
     quantity: line.quantity,
-    standardAmount: amountOf(line.standardPrice, line.quantity),
     settlement: subtractMoney(line.amount, line.allocated),
   }
 }
@@ -78,15 +76,12 @@ function mergeEqualLines(lines: readonly SettledLine[]): readonly SettledLine[] 
     const { quantity: _quantity, amount: _amount, allocated: _allocated, ...same } = each.line
     const key = JSON.stringify(same)
     const earlier = mergedByKey.get(key)
-    const sum = (earlier?.quantity ?? 0) + each.quantity
+    if (earlier === undefined) return void mergedByKey.set(key, each)
+    const sum = earlier.quantity + each.quantity
     // A sum beyond the declared range stays on a line of its own rather than being refused.
     if (!isQuantity(sum)) return void mergedByKey.set(`${key} ${index}`, each)
-    mergedByKey.set(key, {
-      line: each.line,
-      quantity: sum,
-      standardAmount: amountOf(each.line.standardPrice, sum),
-      settlement: addMoney(...(earlier ? [earlier.settlement] : []), each.settlement),
-    })
+    const settlement = addMoney(earlier.settlement, each.settlement)
+    mergedByKey.set(key, { line: each.line, quantity: sum, settlement })
   })
   return [...mergedByKey.values()]
 }
@@ -147,25 +142,26 @@ const orderInfo = (
   orderCreateTime: formatChinaTime(header.submittedAt),
 })
 
-const orderLine = (each: SettledLine, lineNo: number, rules: QimenRules) => ({
-  orderLineNo: String(lineNo),
-  ...known('productCode', each.line.productCode),
-  itemCode: each.line.itemCode,
-  itemName: each.line.itemName,
-  skuProperty: each.line.skuProperty ?? rules.emptyText,
-  ...known('color', each.line.color),
-  ...known('size', each.line.size),
-  standardPrice: formatPrice(each.line.standardPrice),
-  referencePrice: formatPrice(each.line.referencePrice ?? each.line.standardPrice),
-  ...known(
-    'retailPrice',
-    each.line.retailPrice === null ? null : formatPrice(each.line.retailPrice),
-  ),
-  ...known('discount', discountOf(each)),
-  quantity: wholeQuantity(each),
-  standardAmount: formatMoney(each.standardAmount),
-  settlementAmount: formatMoney(each.settlement),
-})
+function orderLine(each: SettledLine, lineNo: number, rules: QimenRules) {
+  const { line, quantity, settlement } = each
+  const standardAmount = amountOf(line.standardPrice, quantity)
+  return {
+    orderLineNo: String(lineNo),
+    ...known('productCode', line.productCode),
+    itemCode: line.itemCode,
+    itemName: line.itemName,
+    skuProperty: line.skuProperty ?? rules.emptyText,
+    ...known('color', line.color),
+    ...known('size', line.size),
+    standardPrice: formatPrice(line.standardPrice),
+    referencePrice: formatPrice(line.referencePrice ?? line.standardPrice),
+    ...known('retailPrice', line.retailPrice === null ? null : formatPrice(line.retailPrice)),
+    ...known('discount', discountOf(settlement, standardAmount)),
+    quantity: wholeQuantity(each),
+    standardAmount: formatMoney(standardAmount),
+    settlementAmount: formatMoney(settlement),
+  }
+}
 
 /** One tender fits the call; what was handed back as change is no payment. */
 const payment = (body: TradeBody, part: Part, rules: QimenRules) => ({
@@ -200,8 +196,7 @@ const wholeQuantity = (each: SettledLine): number =>
   each.line.weighed ? each.quantity : each.quantity / 1000
 
 /** Settled against standard amount; a line dearer than its standard price has no discount. */
-function discountOf(each: SettledLine): string | null {
-  const { standardAmount, settlement } = each
+function discountOf(settlement: Money, standardAmount: Money): string | null {
   const within =
     standardAmount > 0
       ? settlement >= 0 && settlement <= standardAmount
