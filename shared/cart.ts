@@ -3,7 +3,6 @@
 import type { z } from 'zod'
 import {
   addMoney,
-  addQuantity,
   amountOf,
   isQuantity,
   LINES_MAX,
@@ -154,9 +153,9 @@ function listedAmount({ basePrice, amountFrom, quantity: count, amount }: TradeL
   return money(Math.max(amount, amountOf(basePrice, count)))
 }
 
-/** How many pieces; a weighed line counts as one. */
-export const piecesOf = (of: Cart): Quantity =>
-  addQuantity(...of.lines.map((line) => (line.weighed ? onePiece : line.quantity)))
+/** How many pieces, which may be more than one line's quantity can be; a weighed line is one. */
+export const piecesOf = (of: Cart): number =>
+  of.lines.reduce((sum, line) => sum + (line.weighed ? 1 : line.quantity / onePiece), 0)
 
 /** The sale that these tenders make of the cart; what cash exceeds the total is its change. */
 export function toSale(of: Cart, tenders: readonly Tender[]): Result<TradeBody, PayFault> {

@@ -275,7 +275,7 @@ export interface CartView {
   readonly listed: Money
   readonly saved: Money
   readonly total: Money
-  readonly pieces: Quantity
+  readonly pieces: number
 }
 
 export interface CartLineView {

@@ -102,9 +102,6 @@ export const subtractMoney = (from: Money, part: Money): Money => money(from - p
 // Zero is written 0 and never -0, which JSON and comparisons would tell apart.
 export const negateMoney = (value: Money): Money => money(0 - value)
 
-export const addQuantity = (...parts: readonly Quantity[]): Quantity =>
-  quantity(parts.reduce<number>((sum, part) => sum + part, 0))
-
 /**
  * Splits `total` over `weights` by largest remainder: every share is within one fen of its exact
  * part, the shares add up to `total`, and equal remainders are served in order. Weights must not

@@ -89,6 +89,8 @@ function change(
   if (!changed.ok) return changed
   const { id } = changed.value
   const body = JSON.stringify(changed.value)
+  // Before it is kept: a cart that could not be shown would be in the way at every start.
+  const view = toCartView(changed.value)
   const kept = tried(till, () =>
     till.store.write((db) => {
       saveDraft(db, { id, body }, till.now())
@@ -96,7 +98,7 @@ function change(
   )
   if (!kept.ok) return err({ kind: 'notSaved' })
   till.draftSaved()
-  return ok({ cart: toCartView(changed.value), touched: touchedIn(changed.value) })
+  return ok({ cart: view, touched: touchedIn(changed.value) })
 }
 
 function currentCart(till: Till): Cart {

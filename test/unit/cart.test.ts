@@ -116,8 +116,15 @@ test('a weighed line counts as one piece, whatever it weighs', () => {
       ['APPLES', 455, 364],
     ],
     24_364,
-    3000,
+    3,
   ])
+})
+
+test('pieces are counted beyond what one line may hold', () => {
+  const first = setQuantity(cartOf(shirt, anItem()), 0, '60000')
+  const both = first.ok ? setQuantity(first.value, 1, '60000') : first
+  if (!both.ok) throw new Error(both.error.kind)
+  expect(piecesOf(both.value)).toBe(120_000)
 })
 
 test.each([
