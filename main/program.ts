@@ -231,7 +231,8 @@ function openItems(
   const file = path.join(folder, 'catalogue.db')
   const thread = pathToFileURL(path.join(built, 'catalogue.js'))
   const workerData = threadOptions(provisioned, mode, file)
-  return startCatalogue({ file, thread, workerData, dropped })
+  const pause = (ms: number) => new Promise<void>((done) => void systemClock.after(ms, done))
+  return startCatalogue({ file, thread, workerData, pause, dropped })
 }
 
 const keepSafe = ({ folder, built }: OpenOptions, store: Store, announce: Announce): Keeping =>
