@@ -35,7 +35,7 @@ import { startKeeping, type Keeping } from './store/keeping'
 import { listOperators } from './store/operators'
 import { salesPaths } from './store/recovery'
 import { openShift } from './store/shifts'
-import { openStore, type Store } from './store/store'
+import { openStore, refusal, type DiskFault, type Store } from './store/store'
 import type { FeedAnswer } from './sync/events'
 import { createRunner, type Runner } from './sync/runner'
 import { chooseFolder, chooseTarget, saveText } from './window'
@@ -97,6 +97,7 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
   const provisioned = provision(ports, file?.value ?? null, headquarters)
   if (!provisioned.ok) {
     store.close()
+    await headquarters?.stop()
     return err(toStartView(provisioned.error, options.provision))
   }
   const { settings } = provisioned.value
@@ -183,13 +184,15 @@ function provision(
   ports: SettingsPorts,
   file: Provisioning | null,
   headquarters: PracticeHeadquarters | null,
-): Result<Provisioned, ProvisionFault> {
+): Result<Provisioned, ProvisionFault | DiskFault> {
   const given = headquarters?.provisioning() ?? null
-  if (given !== null) {
+  try {
+    if (given === null) return file === null ? storedSettings(ports) : importProvisioning(ports, file)
     const own = parseProvisioning(given)
     return own.ok ? ok(adoptPractice(ports, own.value)) : err({ kind: 'faults', faults: own.error })
+  } catch (error) {
+    return refusal(error)
   }
-  return file === null ? storedSettings(ports) : importProvisioning(ports, file)
 }
 
 function readProvisioning(name: string): Result<Provisioning, ProvisionFault> {
@@ -215,8 +218,8 @@ function readText(file: string): string | null {
   }
 }
 
-function toStartView(fault: ProvisionFault, file: string | null): StartView {
-  if (fault.kind === 'nothingProvisioned') return fault
+function toStartView(fault: ProvisionFault | DiskFault, file: string | null): StartView {
+  if (fault.kind !== 'faults') return fault
   for (const { path: at, kind } of fault.faults) {
     process.stderr.write(`provisioning file: ${at === '' ? '(file)' : at}: ${kind}\n`)
   }

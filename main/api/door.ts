@@ -27,9 +27,10 @@ interface OpenTill {
 export function createDoor({ begin, practise, openReal, chooseFile, open }: DoorPorts): Door {
   let standing = begin()
   let choosing: ReturnType<Door['importProvisioning']> | null = null
-  // One after the other: two tills on one folder would be two tills with one memory.
+  // One after the other: two tills on one folder would be two tills with one memory. A step that
+  // failed is told to whoever took it, and bars no other way.
   const next = (step: () => Promise<StartView>): Promise<StartView> => {
-    standing = standing.then(step)
+    standing = standing.then(step, step)
     return standing
   }
   // What is asked while the dialog is open is answered: nobody knows for how long it will be.
@@ -42,7 +43,7 @@ export function createDoor({ begin, practise, openReal, chooseFile, open }: Door
     start: () => standing,
     practise: () => next(async () => (open() === null ? await practise() : { kind: 'ready' })),
     importProvisioning: async () => {
-      await standing
+      await Promise.allSettled([standing])
       if (isClosedTo(open())) return { kind: 'unchanged' }
       choosing ??= importChosen().finally(() => {
         choosing = null

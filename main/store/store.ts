@@ -59,9 +59,12 @@ export interface Store {
 }
 
 /** Why the till cannot work with its folder, and nothing was touched. */
-export type OpenFault =
-  | TooNew
-  | { readonly kind: 'notWritable'; readonly message: string }
+export type OpenFault = TooNew | DiskFault
+
+export interface DiskFault {
+  readonly kind: 'notWritable'
+  readonly message: string
+}
 
 /** Room that is given up when the disk is full, so that the sale at hand can still be written. */
 const RESERVE_BYTES = 4 * 1024 * 1024
@@ -325,7 +328,7 @@ function checkWritable(paths: SalesPaths): Result<null, OpenFault> {
 }
 
 /** What the system or SQLite refuses is for a person to mend; all else is a defect. */
-function refusal(error: unknown): Result<never, OpenFault> {
+export function refusal(error: unknown): Result<never, DiskFault> {
   if (!(error instanceof Error) || codeOf(error) === null) throw error
   return err({ kind: 'notWritable', message: error.message })
 }

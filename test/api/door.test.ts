@@ -29,6 +29,7 @@ function openDoor({ begin = { kind: 'welcome' }, files = [], role = 'cashier' }:
   const api: Api = (name) => Promise.resolve(`${String(name)} by ${open?.mode}`)
   const enter = (mode: 'practice' | 'real', file: string | null): StartView => {
     opened.push(file === null ? mode : `${mode} by ${file}`)
+    if (file === 'defect.json') throw new Error('a defect')
     if (file !== null && file !== 'good.json') return refused
     open = { mode, api, isManaged: () => role === 'manager' }
     return { kind: 'ready' }
@@ -36,7 +37,7 @@ function openDoor({ begin = { kind: 'welcome' }, files = [], role = 'cashier' }:
   const door = createDoor({
     begin: () => Promise.resolve(typeof begin === 'string' ? enter(begin, null) : begin),
     practise: () => Promise.resolve(enter('practice', null)),
-    openReal: (file) => Promise.resolve(enter('real', file)),
+    openReal: (file) => Promise.resolve().then(() => enter('real', file)),
     chooseFile: () => {
       const file = files[asked++] ?? null
       return file === FOREVER ? new Promise(() => undefined) : Promise.resolve(file)
@@ -80,6 +81,15 @@ describe('at the first start', () => {
       await ask('cart', null),
     ]).toEqual([refused, refused, { kind: 'unchanged' }, { kind: 'ready' }, 'cart by real'])
   })
+})
+
+test('a way that failed for a defect bars no other way', async () => {
+  const { ask } = openDoor({ files: ['defect.json', 'good.json'] })
+  await expect(ask('importProvisioning', null)).rejects.toThrow('a defect')
+  expect([await ask('importProvisioning', null), await ask('cart', null)]).toEqual([
+    { kind: 'ready' },
+    'cart by real',
+  ])
 })
 
 describe('once a till is open', () => {

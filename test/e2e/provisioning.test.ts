@@ -1,5 +1,7 @@
 // The provisioning file as a person meets it: what is wrong with it, what it may change on a till
 // that has worked, and that taking it twice harms nothing.
+import fs from 'node:fs'
+import path from 'node:path'
 import { expect, it } from 'vitest'
 import type { Provisioning } from '../../main/provisioning'
 import { letChoose, mark, reads, type } from './byHand'
@@ -34,6 +36,23 @@ it('names every fault of the file by its path, and opens no till', async () => {
     'backends.hub.url',
   ])
   await expect(till.ask('cart', null)).rejects.toThrow()
+})
+
+it('says what the system refused to keep, and takes the file once that is mended', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder)
+  const provision = platform.provision()
+  const inTheWay = path.join(folder, 'till', 'till', 'secrets.bin.new')
+  fs.mkdirSync(inTheWay, { recursive: true })
+  const refused = await startTill(folder, { provision })
+  expect(await refused.ask('start', null)).toEqual({
+    kind: 'notWritable',
+    message: expect.stringContaining('EISDIR'),
+  })
+  await refused.quit()
+  fs.rmdirSync(inTheWay)
+  const till = await startTill(folder, { provision })
+  expect(await till.ask('start', null)).toEqual({ kind: 'ready' })
 })
 
 it('takes the same file again without touching sales or changed PINs', async () => {
