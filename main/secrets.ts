@@ -22,9 +22,13 @@ export function keepSecrets(folder: string, { seal }: Seal, secrets: Secrets): v
   const file = fileIn(folder)
   // Written beside and renamed, so that a power cut leaves the old secrets or the new ones.
   const descriptor = fs.openSync(`${file}.new`, 'w', 0o600)
-  fs.writeSync(descriptor, seal(JSON.stringify(secrets)))
-  fs.fsyncSync(descriptor)
-  fs.closeSync(descriptor)
+  try {
+    // A single write may stop half-way and not say so; this one goes on until it fails.
+    fs.writeFileSync(descriptor, seal(JSON.stringify(secrets)))
+    fs.fsyncSync(descriptor)
+  } finally {
+    fs.closeSync(descriptor)
+  }
   fs.renameSync(`${file}.new`, file)
 }
 

@@ -2,7 +2,7 @@
 // the disk a page of its own: they are filled in off the sale's path, and whoever seeks also looks
 // at what is newer. Both tables follow from others and may be behind them, never ahead.
 import { raiseCounter } from './counters'
-import { isDiskFull, transaction, type ReadableDb, type WritableDb } from './database'
+import { transaction, type ReadableDb, type WritableDb } from './database'
 
 /** So few at a time that a sale which waits for the write lock meanwhile is not noticed. */
 const ROWS_AT_ONCE = 200
@@ -20,15 +20,6 @@ export function fillSome(db: WritableDb): boolean {
     }
   })
   return due.some(({ to, newest }) => to < newest)
-}
-
-/** As far as there is room: what is missing here is found all the same, only more slowly. */
-export function fillAll(db: WritableDb): void {
-  try {
-    while (fillSome(db));
-  } catch (error) {
-    if (!isDiskFull(error)) throw error
-  }
 }
 
 /** How far a table is filled, as SQL. */

@@ -16,6 +16,7 @@ export interface JournalFile {
   readonly flush: () => Promise<void>
   /** Why the file could not be written, in the system's words; null while all is well. */
   readonly problem: () => string | null
+  /** Lets go of the file, once what was appended is on the disk. Never throws. */
   readonly close: () => void
 }
 
@@ -43,7 +44,7 @@ export function openJournalFile(file: string, ports: JournalFilePorts): JournalF
     if (problem() !== before) ports.changed()
   }
 
-  const close = (): void => {
+  const letGo = (): void => {
     if (descriptor !== null) fs.closeSync(descriptor)
     descriptor = null
   }
@@ -69,7 +70,7 @@ export function openJournalFile(file: string, ports: JournalFilePorts): JournalF
       syncedSeq = upTo
     } else {
       // Nobody knows what reached the disk: all since the last good sync is due once more.
-      close()
+      letGo()
       seq = syncedSeq
     }
     report('sync', error)
@@ -97,6 +98,15 @@ export function openJournalFile(file: string, ports: JournalFilePorts): JournalF
       report('append', error)
     }
     flushLater()
+  }
+
+  const close = (): void => {
+    try {
+      if (descriptor !== null && seq !== syncedSeq) fs.fdatasyncSync(descriptor)
+    } catch (error) {
+      report('sync', error)
+    }
+    letGo()
   }
 
   return { follow, flush, problem, close }

@@ -1,12 +1,13 @@
 // The thread that keeps sales.db in order off the sale's path: it fills in what sales left for
 // later, moves the log into the file and makes backups, each opened and checked before an older
-// one is dropped.
+// one is dropped. It leaves the last room on the disk to sales.
 import fs from 'node:fs'
 import path from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
 import { fillSome } from './finding'
 import { isKeeperTask, type KeeperReport, type KeeperTask } from './keeperTask'
+import { hasRoom, KEPT_FOR_SALES_BYTES, NO_ROOM } from './room'
 
 /** Somebody who writes at this moment is done in a fraction of it. */
 const BUSY_TIMEOUT_MS = 1_000
@@ -19,56 +20,74 @@ port.on('message', (task: unknown) => {
 
 function perform(task: KeeperTask): KeeperReport {
   try {
-    if (task.kind === 'checkpoint') tidyUp(task.database)
-    else backUp(task)
-    return { kind: 'done', task: task.kind }
+    if (task.kind === 'tidyUp') return { kind: 'tidiedUp', isMore: tidyUp(task.database) }
+    backUp(task)
+    return { kind: 'backedUp' }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     return { kind: 'failed', task: task.kind, message }
   }
 }
 
-/** Fills in what sales left for later, and moves the log into the file. */
-function tidyUp(database: string): void {
+/** Fills in some of what sales left for later, or moves the log into the file after the last. */
+function tidyUp(database: string): boolean {
   const db = new Sqlite(database, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
   try {
     // What is filled in follows from what is on the disk already: it may be lost in a power cut.
     db.pragma('synchronous = NORMAL')
-    fillSome(db)
-    db.pragma('wal_checkpoint(PASSIVE)')
+    // What is not filled in is found all the same, only more slowly.
+    const isMore = hasRoom(path.dirname(database), KEPT_FOR_SALES_BYTES) && fillSome(db)
+    if (!isMore) db.pragma('wal_checkpoint(PASSIVE)')
+    return isMore
   } finally {
     db.close()
   }
 }
 
-function backUp({ database, folder, secondFolder, name, keep }: KeeperTask & { kind: 'backup' }) {
-  const made = copyInto(folder, (unfinished) => {
+type BackupTask = KeeperTask & { readonly kind: 'backup' }
+
+function backUp(task: BackupTask): void {
+  const { database, folder, secondFolder } = task
+  const made = copyInto(folder, task, (unfinished) => {
     const db = new Sqlite(database, { readonly: true, fileMustExist: true })
     try {
       db.prepare('vacuum into ?').run(unfinished)
     } finally {
       db.close()
     }
-  }, name)
-  dropOldest(folder, keep)
+  })
   if (secondFolder === null) return
-  copyInto(secondFolder, (unfinished) => {
+  copyInto(secondFolder, task, (unfinished) => {
     fs.copyFileSync(made, unfinished)
-  }, name)
-  dropOldest(secondFolder, keep)
+  })
 }
 
 /** Makes a copy under another name and gives it its own only when it has proved to be sound. */
-function copyInto(folder: string, copy: (file: string) => void, name: string): string {
+function copyInto(folder: string, task: BackupTask, copy: (file: string) => void): string {
   fs.mkdirSync(folder, { recursive: true })
-  const unfinished = path.join(folder, `${name}.unfinished`)
-  fs.rmSync(unfinished, { force: true })
-  copy(unfinished)
-  check(unfinished)
-  sync(unfinished)
-  const finished = path.join(folder, name)
-  fs.renameSync(unfinished, finished)
+  dropUnfinished(folder)
+  if (!hasRoom(folder, bytesNeeded(folder, task))) throw new Error(NO_ROOM)
+  const finished = path.join(folder, nameOf(task.at))
+  const unfinished = `${finished}.unfinished`
+  try {
+    copy(unfinished)
+    check(unfinished)
+    sync(unfinished)
+    fs.renameSync(unfinished, finished)
+  } catch (error) {
+    // Nothing is gained by a part of a copy, which would only hold up room.
+    dropUnfinished(folder)
+    throw error
+  }
+  dropOldest(folder, task)
   return finished
+}
+
+/** What the copy takes; a second folder on a disk of its own has no sales to leave room to. */
+function bytesNeeded(folder: string, { database }: BackupTask): number {
+  const isBesideSales = fs.statSync(folder).dev === fs.statSync(database).dev
+  const log = fs.statSync(`${database}-wal`, { throwIfNoEntry: false })?.size ?? 0
+  return fs.statSync(database).size + log + (isBesideSales ? KEPT_FOR_SALES_BYTES : 0)
 }
 
 function check(file: string): void {
@@ -88,7 +107,24 @@ function sync(file: string): void {
   fs.closeSync(descriptor)
 }
 
-function dropOldest(folder: string, keep: number): void {
-  const names = fs.readdirSync(folder).filter((name) => /^sales-\d+\.db$/.test(name)).sort()
-  for (const name of names.slice(0, -keep)) fs.rmSync(path.join(folder, name))
+const nameOf = (at: number): string => `sales-${at}.db`
+
+/** Only its own: the second folder is a person's, who may keep other things there. */
+function dropUnfinished(folder: string): void {
+  for (const name of fs.readdirSync(folder)) {
+    // SQLite may have had a file of its own beside it.
+    if (/^sales-\d+\.db\.unfinished/.test(name)) fs.rmSync(path.join(folder, name))
+  }
+}
+
+/** What is later than the one just made came from a clock that was ahead, and goes first. */
+function dropOldest(folder: string, { at, keep }: BackupTask): void {
+  const instants = fs
+    .readdirSync(folder)
+    .flatMap((name) => /^sales-(\d+)\.db$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((one, other) => one - other)
+  const ahead = instants.filter((each) => each > at)
+  const oldestFirst = [...ahead, ...instants.filter((each) => each <= at)]
+  for (const each of oldestFirst.slice(0, -keep)) fs.rmSync(path.join(folder, nameOf(each)))
 }

@@ -2,13 +2,13 @@
 import { z } from 'zod'
 
 const task = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('checkpoint'), database: z.string() }),
+  z.strictObject({ kind: z.literal('tidyUp'), database: z.string() }),
   z.strictObject({
     kind: z.literal('backup'),
     database: z.string(),
     folder: z.string(),
     secondFolder: z.string().nullable(),
-    name: z.string(),
+    at: z.int(),
     keep: z.int().min(1),
   }),
 ])
@@ -16,7 +16,8 @@ const task = z.discriminatedUnion('kind', [
 export type KeeperTask = z.infer<typeof task>
 
 export type KeeperReport =
-  | { readonly kind: 'done'; readonly task: KeeperTask['kind'] }
+  | { readonly kind: 'tidiedUp'; readonly isMore: boolean }
+  | { readonly kind: 'backedUp' }
   | { readonly kind: 'failed'; readonly task: KeeperTask['kind']; readonly message: string }
 
 export const isKeeperTask = (value: unknown): value is KeeperTask => task.safeParse(value).success

@@ -2,6 +2,7 @@
 // a second without letting anybody wait for it.
 import fs from 'node:fs'
 import { Worker } from 'node:worker_threads'
+import { never } from '../../shared/result'
 import type { KeeperReport, KeeperTask } from './keeperTask'
 import type { SalesPaths } from './recovery'
 
@@ -29,7 +30,7 @@ export interface Keeping {
 
 const BACKUPS_KEPT = 10
 const BACKUP_INTERVAL_MS = 4 * 3_600_000
-const CHECKPOINT_INTERVAL_MS = 15_000
+const TIDY_INTERVAL_MS = 15_000
 /** A log below this is not worth a checkpoint's three syncs. */
 const CHECKPOINT_BYTES = 512 * 1024
 const DRAFT_DELAY_MS = 500
@@ -40,23 +41,32 @@ export function startKeeping(ports: KeepingPorts): Keeping {
   let problem: string | null = null
   let draftTimer: (() => void) | null = null
 
-  const thread = new Worker(ports.thread)
-  thread.unref()
-  const report = (next: string | null): void => {
+  const tell = (next: string | null): void => {
     if (next === problem) return
     problem = next
     ports.changed()
   }
-  thread.on('message', ({ kind, task, ...rest }: KeeperReport) => {
-    if (task !== 'backup') return
-    report(kind === 'failed' && 'message' in rest ? rest.message : null)
-  })
-  // Without its thread the till sells on; SQLite itself then bounds the log.
-  thread.on('error', (error) => {
-    report(error.message)
-  })
-  const ask = (task: KeeperTask): void => {
-    thread.postMessage(task)
+
+  const take = (report: KeeperReport): void => {
+    switch (report.kind) {
+      case 'tidiedUp':
+        // Asked piece by piece from here, where sales are made: none waits for more than one.
+        if (report.isMore) tidyUp()
+        return
+      case 'backedUp':
+        return tell(null)
+      case 'failed':
+        if (report.task === 'backup') tell(report.message)
+        return
+      default:
+        never(report)
+    }
+  }
+
+  const { ask, end } = createKeeper(ports.thread, { take, died: tell })
+
+  const tidyUp = (): void => {
+    ask({ kind: 'tidyUp', database: paths.database })
   }
 
   const backUp = (): void => {
@@ -65,15 +75,17 @@ export function startKeeping(ports: KeepingPorts): Keeping {
       database: paths.database,
       folder: paths.backups,
       secondFolder: ports.secondFolder(),
-      name: `sales-${ports.now()}.db`,
+      at: ports.now(),
       keep: BACKUPS_KEPT,
     })
   }
 
   const stopBackups = ports.every(BACKUP_INTERVAL_MS, backUp)
-  const stopCheckpoints = ports.every(CHECKPOINT_INTERVAL_MS, () => {
-    if (sizeOf(wal) >= CHECKPOINT_BYTES) ask({ kind: 'checkpoint', database: paths.database })
+  const stopTidyingUp = ports.every(TIDY_INTERVAL_MS, () => {
+    if (sizeOf(wal) >= CHECKPOINT_BYTES) tidyUp()
   })
+  // What the last run left for later, and a copy of what it sold.
+  tidyUp()
   backUp()
 
   return {
@@ -87,9 +99,46 @@ export function startKeeping(ports: KeepingPorts): Keeping {
     backupProblem: () => problem,
     stop: async () => {
       stopBackups()
-      stopCheckpoints()
+      stopTidyingUp()
       draftTimer?.()
-      await thread.terminate()
+      await end()
+    },
+  }
+}
+
+interface KeeperPorts {
+  readonly take: (report: KeeperReport) => void
+  readonly died: (message: string) => void
+}
+
+/** The thread is there when something is asked of it: one that died is told of and replaced. */
+function createKeeper(thread: URL, { take, died }: KeeperPorts) {
+  let worker: Worker | null = null
+
+  const start = (): Worker => {
+    const started = new Worker(thread)
+    started.unref()
+    started.on('message', (report: KeeperReport) => {
+      if (worker === started) take(report)
+    })
+    // Without its thread the till sells on; SQLite itself then bounds the log.
+    started.on('error', (error) => {
+      if (worker !== started) return
+      worker = null
+      died(error.message)
+    })
+    return started
+  }
+
+  return {
+    ask: (task: KeeperTask): void => {
+      worker ??= start()
+      worker.postMessage(task)
+    },
+    end: async (): Promise<void> => {
+      const old = worker
+      worker = null
+      await old?.terminate()
     },
   }
 }

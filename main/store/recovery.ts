@@ -14,7 +14,7 @@ import {
 import { countDocuments, findDocument, findDocumentByNumber, isIntact } from './documents'
 import type { FrozenDocument, Happening, Incident, RowName, SubmittedRow } from './happening'
 import { saveDraft } from './drafts'
-import { hashAt, provesBody, record, replay, type JournalRecord } from './journal'
+import { hashAt, lastRow, provesBody, record, replay, type JournalRecord } from './journal'
 import { readRecords, tellsTheSame } from './journalFile'
 import { mayBeThere } from './layout'
 import { migrate } from './migrations'
@@ -257,11 +257,32 @@ function trusted(
   }
 }
 
-/** All of them, newest first: the newest may be the damaged one. */
+/**
+ * All of them, since any may be damaged, the newest first: the one with the most documents, then
+ * with the longest story. Its name tells what the till's clock said, and that may have been wrong.
+ */
 function backupsIn(folder: string): readonly string[] {
   if (!fs.existsSync(folder)) return []
-  const names = fs.readdirSync(folder).filter((name) => /^sales-.*\.db$/.test(name))
-  return names.sort().reverse().map((name) => path.join(folder, name))
+  return fs
+    .readdirSync(folder)
+    .filter((name) => /^sales-.*\.db$/.test(name))
+    .map((name) => path.join(folder, name))
+    .map((file) => ({ file, ...extentOf(file) }))
+    .sort((one, other) => other.documents - one.documents || other.story - one.story)
+    .map(({ file }) => file)
+}
+
+function extentOf(file: string): { readonly documents: number; readonly story: number } {
+  const source = openLeft(file)
+  try {
+    if (source !== null) return { documents: countDocuments(source), story: lastRow(source).seq }
+  } catch (error) {
+    if (sqliteCode(error) === null) throw error
+  } finally {
+    source?.close()
+  }
+  // What cannot be counted may still be read in part.
+  return { documents: 0, story: 0 }
 }
 
 /** A name that nothing has yet, since what is kept must not be overwritten by the next. */

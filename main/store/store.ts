@@ -17,7 +17,6 @@ import {
 } from './database'
 import { nextValue, raiseCounter } from './counters'
 import { countDocuments } from './documents'
-import { fillAll } from './finding'
 import type { Incident } from './happening'
 import { readInstallation } from './installation'
 import { hashAt, lastRow, record, replay } from './journal'
@@ -32,6 +31,7 @@ import {
 import { migrate, type TooNew } from './migrations'
 import { openEntries, readForUpload, rowNameOf } from './outbox'
 import { finishRebuild, rebuildSales, salesPaths, type SalesPaths } from './recovery'
+import { hasRoom } from './room'
 import { salesMigrations } from './salesSchema'
 
 export interface StoreOptions extends JournalFilePorts {
@@ -45,6 +45,8 @@ export interface StoreOptions extends JournalFilePorts {
 export interface Store {
   /** Asks; the handle is lent for the call only, since a damaged file is made again. */
   readonly read: <T>(question: (db: ReadableDb) => T) => T
+  /** Which opening of the file this is, whoever met what ended the one before: see `isRebuilt`. */
+  readonly opening: () => number
   /** Runs one piece of work that opens its own transactions; the journal is copied soon after. */
   readonly write: <T>(work: (db: WritableDb) => T) => T
   /** Copies the journal now: what leaves the till must stand in both files before. */
@@ -92,6 +94,7 @@ export function openStore(options: StoreOptions): Result<Store, OpenFault> {
   let db: WritableDb | null = first.value
   let journal = openJournalFile(paths.journal, options)
   journal.follow(db)
+  let opening = 1
   keepReserve(paths)
 
   const release = (): void => {
@@ -105,6 +108,7 @@ export function openStore(options: StoreOptions): Result<Store, OpenFault> {
     const again = openSales(paths, options)
     assert(again.ok, 'a file that was open before is not too new')
     db = again.value
+    opening += 1
     journal = openJournalFile(paths.journal, options)
     journal.follow(db)
     throw new Error(REBUILT)
@@ -134,6 +138,7 @@ export function openStore(options: StoreOptions): Result<Store, OpenFault> {
 
   return ok({
     read: triedWithReserve,
+    opening: () => opening,
     write: (work) => {
       const result = triedWithReserve(work)
       copySoon()
@@ -226,10 +231,7 @@ function tryOpen(
       return migrated
     }
     const settled = settleIn(db, paths, options)
-    if (settled === 'settled') {
-      fillAll(db)
-      return ok(db)
-    }
+    if (settled === 'settled') return ok(db)
     db.close()
     return settled
   } catch (error) {
@@ -343,8 +345,8 @@ function keepReserve(paths: SalesPaths): void {
   const file = reservePath(paths)
   try {
     if (fs.statSync(file, { throwIfNoEntry: false })?.size === RESERVE_BYTES) return
-    const { bavail, bsize } = fs.statfsSync(paths.folder)
-    if (bavail * bsize > 4 * RESERVE_BYTES) fs.writeFileSync(file, Buffer.alloc(RESERVE_BYTES))
+    if (!hasRoom(paths.folder, 4 * RESERVE_BYTES)) return
+    fs.writeFileSync(file, Buffer.alloc(RESERVE_BYTES))
   } catch (error) {
     if (codeOf(error) === null) throw error
   }

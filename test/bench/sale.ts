@@ -3,7 +3,7 @@
 import path from 'node:path'
 import { openDatabase, type WritableDb } from '../../main/store/database'
 import { saveDraft } from '../../main/store/drafts'
-import { fillAll } from '../../main/store/finding'
+import { fillSome } from '../../main/store/finding'
 import { submitDocument } from '../../main/store/submit'
 import { systemChance } from '../../main/chance'
 import { bundleChild, runChild, touching } from '../crash/runChild'
@@ -79,7 +79,7 @@ export function timeSales(place: Place): readonly Row[] {
 
 /** As the keeper's thread does it, here between two sales. */
 function tidyUp(db: WritableDb): void {
-  fillAll(db)
+  while (fillSome(db));
   db.pragma('wal_checkpoint(PASSIVE)')
 }
 

@@ -142,6 +142,34 @@ describe('a journal that cannot be written', () => {
     expect(delays.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(1000)
   })
 
+  it('is on the disk with its last record when the till has closed', () => {
+    const folder = newFolder()
+    const store = openTill(folder)
+    store.write((db) => submitDocument(db, aSubmission('a')))
+    const synced: string[] = []
+    const sync = fs.fdatasyncSync
+    vi.spyOn(fs, 'fdatasyncSync').mockImplementation((descriptor) => {
+      sync(descriptor)
+      synced.push(fs.readFileSync(journalPath(folder), 'utf8'))
+    })
+    store.close()
+    expect(synced).toEqual([fs.readFileSync(journalPath(folder), 'utf8')])
+    expect([...readRecords(journalPath(folder))].at(-1)?.subject).toBe('a')
+  })
+
+  it('that cannot be synced at the end lets the till close all the same', () => {
+    const folder = newFolder()
+    const store = openTill(folder)
+    sell(store, 'a')
+    vi.spyOn(fs, 'fdatasyncSync').mockImplementation(() => {
+      throw systemError('EIO')
+    })
+    store.close()
+    expect(store.journalProblem()).toBe('EIO: failed')
+    vi.restoreAllMocks()
+    expect(documentsIn(open(folder))).toEqual(['a'])
+  })
+
   it('gets a sale a moment after it was made, off its path', () => {
     const folder = newFolder()
     const store = openTill(folder)

@@ -8,24 +8,24 @@ import { build } from 'esbuild'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { startKeeping, type Keeping } from '../../main/store/keeping'
 import { salesPaths } from '../../main/store/recovery'
+import { NO_ROOM } from '../../main/store/room'
 import { newFolder } from '../fixtures/folder'
 import { openTill, sell } from '../fixtures/till'
 
-let thread: URL
+const built = path.resolve('node_modules/.cache/tests')
+const thread = pathToFileURL(path.join(built, 'keeper.mjs'))
 const running: Keeping[] = []
 
 beforeAll(async () => {
   // Beside the packages, so that the built thread finds the addon.
-  const outfile = path.resolve('node_modules/.cache/tests/keeper.mjs')
   await build({
     entryPoints: ['main/store/keeper.ts'],
-    outfile,
+    outfile: path.join(built, 'keeper.mjs'),
     bundle: true,
     platform: 'node',
     format: 'esm',
     external: ['better-sqlite3'],
   })
-  thread = pathToFileURL(outfile)
 })
 
 afterEach(async () => {
@@ -38,19 +38,28 @@ interface KeepingUnderTest extends Keeping {
   readonly tick: () => void
 }
 
-function keep(folder: string, now: () => number, second: string | null = null): KeepingUnderTest {
+interface Circumstances {
+  readonly second?: string
+  readonly thread?: URL
+}
+
+function keep(
+  folder: string,
+  now: () => number,
+  circumstances: Circumstances = {},
+): KeepingUnderTest {
   let changes = 0
   const repeated: (() => void)[] = []
   const keeping = startKeeping({
     paths: salesPaths(folder),
-    thread,
+    thread: circumstances.thread ?? thread,
     now,
     later: () => () => undefined,
     every: (_pauseMs, work) => {
       repeated.push(work)
       return () => undefined
     },
-    secondFolder: () => second,
+    secondFolder: () => circumstances.second ?? null,
     changed: () => {
       changes += 1
     },
@@ -79,7 +88,7 @@ test('a start makes a backup that holds every sale, and a copy in a second place
   const store = openTill(folder)
   sell(store, 'a')
   sell(store, 'b')
-  keep(folder, () => 1_000, second)
+  keep(folder, () => 1_000, { second })
   await vi.waitFor(() => {
     expect(namesIn(second)).toEqual(['sales-1000.db'])
   }, patiently)
@@ -95,7 +104,8 @@ test('a start makes a backup that holds every sale, and a copy in a second place
 
 test('the last ten backups are kept, and the oldest makes room only for a sound one', async () => {
   const folder = newFolder()
-  sell(openTill(folder), 'a')
+  const store = openTill(folder)
+  for (let count = 0; count < 40; count += 1) sell(store, `sale-${count}`)
   let at = 1_000
   const keeping = keep(folder, () => (at += 1))
   for (let count = 0; count < 12; count += 1) keeping.backUp()
@@ -104,6 +114,84 @@ test('the last ten backups are kept, and the oldest makes room only for a sound 
   await vi.waitFor(() => {
     expect(namesIn(backups)).toEqual(newest)
   }, patiently)
+  store.close()
+  damage(folder)
+  keeping.backUp()
+  await vi.waitFor(() => {
+    expect(keeping.backupProblem()).not.toBe(null)
+  }, patiently)
+  expect(namesIn(backups)).toEqual(newest)
+})
+
+test('a backup stays when it was made after others of a clock that was ahead', async () => {
+  const [folder, second] = [newFolder(), newFolder()]
+  sell(openTill(folder), 'a')
+  let at = 9_000
+  const keeping = keep(folder, () => (at += 1), { second })
+  for (let count = 1; count < 10; count += 1) keeping.backUp()
+  const ahead = Array.from({ length: 10 }, (_, index) => `sales-${9001 + index}.db`)
+  await vi.waitFor(() => {
+    expect(namesIn(second)).toEqual(ahead)
+  }, patiently)
+  // Set right again. Of those that are ahead the one that was made first goes first.
+  at = 999
+  keeping.backUp()
+  const { backups } = salesPaths(folder)
+  await vi.waitFor(() => {
+    expect([namesIn(backups), namesIn(second), keeping.backupProblem()]).toEqual([
+      ['sales-1000.db', ...ahead.slice(1)],
+      ['sales-1000.db', ...ahead.slice(1)],
+      null,
+    ])
+  }, patiently)
+})
+
+test('names of clocks that are years apart are told apart by their time', async () => {
+  const folder = newFolder()
+  sell(openTill(folder), 'a')
+  const { backups } = salesPaths(folder)
+  fs.mkdirSync(backups)
+  // A clock that forgot the year has a shorter number, which as text would come last.
+  const names = Array.from({ length: 10 }, (_, index) => `sales-${999_990 + index}.db`)
+  for (const name of names) fs.writeFileSync(path.join(backups, name), 'a backup')
+  keep(folder, () => 1_000_000)
+  await vi.waitFor(() => {
+    expect(namesIn(backups)).toEqual(['sales-1000000.db', ...names.slice(1)])
+  }, patiently)
+})
+
+test('what was left unfinished is removed, and nothing that is not its own', async () => {
+  const [folder, second] = [newFolder(), newFolder()]
+  sell(openTill(folder), 'a')
+  const { backups } = salesPaths(folder)
+  fs.mkdirSync(backups)
+  for (const each of [backups, second]) {
+    for (const name of ['sales-7.db.unfinished', 'sales-7.db.unfinished-journal', 'mine']) {
+      fs.writeFileSync(path.join(each, name), 'left over')
+    }
+  }
+  keep(folder, () => 1_000, { second })
+  await vi.waitFor(() => {
+    expect([namesIn(backups), namesIn(second)]).toEqual([
+      ['mine', 'sales-1000.db'],
+      ['mine', 'sales-1000.db'],
+    ])
+  }, patiently)
+})
+
+test('a backup leaves the last room on the disk to sales, and says so', async () => {
+  const folder = newFolder()
+  openTill(folder).close()
+  const { backups, database } = salesPaths(folder)
+  fs.mkdirSync(backups)
+  fs.writeFileSync(path.join(backups, 'sales-7.db.unfinished'), 'takes room')
+  // Larger than any disk, and yet it takes no room: there is nothing in the rest of it.
+  fs.truncateSync(database, 2 ** 42)
+  const keeping = keep(folder, () => 1_000)
+  await vi.waitFor(() => {
+    expect(keeping.backupProblem()).toBe(NO_ROOM)
+  }, patiently)
+  expect(namesIn(backups)).toEqual([])
 })
 
 test('a backup that cannot be written is announced, and so is the next one that can', async () => {
@@ -141,18 +229,68 @@ test('what sales left for later is filled in, and the log moved into the file', 
   }, patiently)
 })
 
-test('a damaged page is not called a backup', async () => {
+test('however much was left for later, all of it is filled in, at a start too', async () => {
+  const folder = newFolder()
+  const store = openTill(folder)
+  for (let count = 0; count < 300; count += 1) sell(store, `sale-${count}`)
+  const filled = (): unknown =>
+    store.read((db) => [
+      db.prepare('select count(distinct document) from finding').pluck().get(),
+      db.prepare('select count(*) from story').pluck().get(),
+    ])
+  const keeping = keep(folder, () => 1_000)
+  await vi.waitFor(() => {
+    expect(filled()).toEqual([300, 300])
+  }, patiently)
+  for (let count = 300; count < 900; count += 1) sell(store, `sale-${count}`)
+  keeping.tick()
+  await vi.waitFor(() => {
+    expect(filled()).toEqual([900, 900])
+  }, patiently)
+})
+
+test('a thread that died is told of, and another one does what is asked next', async () => {
+  const folder = newFolder()
+  sell(openTill(folder), 'a')
+  const { backups } = salesPaths(folder)
+  const omen = path.join(folder, 'omen')
+  fs.writeFileSync(omen, '')
+  const mortal = path.join(newFolder(), 'mortal.mjs')
+  fs.writeFileSync(
+    mortal,
+    `import fs from 'node:fs'
+     const omen = ${JSON.stringify(omen)}
+     if (fs.existsSync(omen)) throw new Error('the thread died')
+     await import(${JSON.stringify(thread.href)})`,
+  )
+  const keeping = keep(folder, () => 1_000, { thread: pathToFileURL(mortal) })
+  await vi.waitFor(() => {
+    expect([keeping.backupProblem(), namesIn(backups)]).toEqual(['the thread died', []])
+  }, patiently)
+  fs.rmSync(omen)
+  keeping.backUp()
+  await vi.waitFor(() => {
+    expect([keeping.backupProblem(), keeping.changes()]).toEqual([null, 2])
+  }, patiently)
+  expect(salesIn(path.join(backups, 'sales-1000.db'))).toEqual(['a'])
+})
+
+test('a damaged page is not called a backup, and leaves nothing behind', async () => {
   const folder = newFolder()
   const store = openTill(folder)
   for (let count = 0; count < 40; count += 1) sell(store, `sale-${count}`)
   store.close()
-  const { database, backups } = salesPaths(folder)
-  const bytes = fs.readFileSync(database)
-  bytes.fill(0xff, 4096 * 3, 4096 * 9)
-  fs.writeFileSync(database, bytes)
+  damage(folder)
   const keeping = keep(folder, () => 1_000)
   await vi.waitFor(() => {
     expect(keeping.backupProblem()).not.toBe(null)
   }, patiently)
-  expect(namesIn(backups).filter((name) => !name.endsWith('.unfinished'))).toEqual([])
+  expect(namesIn(salesPaths(folder).backups)).toEqual([])
 })
+
+function damage(folder: string): void {
+  const { database } = salesPaths(folder)
+  const bytes = fs.readFileSync(database)
+  bytes.fill(0xff, 4096 * 3, 4096 * 9)
+  fs.writeFileSync(database, bytes)
+}

@@ -8,6 +8,7 @@ import { openDraft, saveDraft } from '../../main/store/drafts'
 import type { Incident } from '../../main/store/happening'
 import { markIncidentsRead, unreadIncident } from '../../main/store/incidents'
 import { firstBrokenLink, record } from '../../main/store/journal'
+import { readProvisioned } from '../../main/store/settings'
 import { openStore } from '../../main/store/store'
 import { newFolder } from '../fixtures/folder'
 import {
@@ -171,6 +172,28 @@ describe('without its journal', () => {
     expect(incidentOf(store)).toMatchObject({ cause: 'damaged', documents: 5, fromBackup: 5 })
     expect(statesIn(store)).toEqual(openStates)
     expectWhole(store, numbers)
+  })
+})
+
+describe('of several backups', () => {
+  it('the one with the most sales counts first, whatever the clock said when it was made', () => {
+    const folder = newFolder()
+    soldFive(folder)
+    const backups = path.join(folder, 'backups')
+    fs.mkdirSync(backups)
+    // Made by a clock a year ahead, before the till was set up anew and sold once more.
+    fs.copyFileSync(salesFile(folder), path.join(backups, 'sales-1826000000000.db'))
+    const store = openTill(folder)
+    store.write((db) => db.transaction(() => {
+      record(db, NOON, { kind: 'provisioned', settings: '{"store":"S002"}', operators })
+    }).immediate())
+    sell(store, 'f')
+    store.close()
+    fs.copyFileSync(salesFile(folder), path.join(backups, 'sales-1795000000000.db'))
+    for (const name of [journalPath(folder), salesFile(folder)]) fs.rmSync(name)
+    const again = reopen(folder)
+    expect(incidentOf(again)).toMatchObject({ cause: 'missing', fromBackup: 6 })
+    expect(again.read(readProvisioned)).toBe('{"store":"S002"}')
   })
 })
 
