@@ -2,6 +2,7 @@
 // like a real one, and its port and keys are its own affair.
 import { shell, utilityProcess, type UtilityProcess } from 'electron'
 import { z } from 'zod'
+import { err, ok, type Result } from '../shared/result'
 
 export interface PracticeHeadquarters {
   readonly url: () => string
@@ -9,7 +10,7 @@ export interface PracticeHeadquarters {
   readonly start: () => Promise<void>
   readonly stop: () => Promise<void>
   /** Opens its own page in the system's browser. */
-  readonly openPage: () => Promise<void>
+  readonly openPage: () => Promise<Result<null, 'notOpened'>>
   /** The provisioning file that it gives out, as JSON text; null when it did not come up. */
   readonly provisioning: () => string | null
 }
@@ -75,6 +76,18 @@ export function createPracticeHeadquarters(ports: HeadquartersPorts): PracticeHe
         running.kill()
       })
     },
-    openPage: () => shell.openExternal(url),
+    openPage: () => openInBrowser(url),
+  }
+}
+
+async function openInBrowser(url: string): Promise<Result<null, 'notOpened'>> {
+  // It never came up, and has no page.
+  if (url === '') return err('notOpened')
+  try {
+    await shell.openExternal(url)
+    return ok(null)
+  } catch {
+    // A machine without a browser: the person is told where the page is.
+    return err('notOpened')
   }
 }

@@ -3,7 +3,7 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, protocol, session, type IpcMainInvokeEvent } from 'electron'
-import type { Announcements } from '../shared/contract'
+import type { Announcements, ExportFault } from '../shared/contract'
 import { err, ok, type Result } from '../shared/result'
 
 const SCHEME = 'app'
@@ -17,6 +17,8 @@ function pageOrigin(): string {
   const server = DEV_BUILD && !app.isPackaged ? process.env['ELECTRON_RENDERER_URL'] : undefined
   return server ?? ORIGIN
 }
+
+const pageUrl = (): string => `${pageOrigin()}/index.html`
 
 const policy = [
   "default-src 'none'",
@@ -95,7 +97,7 @@ export function openWindow(options: WindowOptions): TillWindow {
     options.refused(`the page ended: ${reason}`)
     if (!window.isDestroyed() && reason !== 'clean-exit') window.webContents.reload()
   })
-  void window.loadURL(`${pageOrigin()}/index.html`)
+  void window.loadURL(pageUrl())
   return {
     announce: (announcement) => {
       if (!window.isDestroyed()) window.webContents.send('changed', announcement)
@@ -118,10 +120,7 @@ export function openWindow(options: WindowOptions): TillWindow {
 }
 
 /** Writes a text to the file that a person chooses in the system's own dialog. */
-export async function saveText(
-  name: string,
-  text: string,
-): Promise<Result<null, 'cancelled' | 'notWritten'>> {
+export async function saveText(name: string, text: string): Promise<Result<null, ExportFault>> {
   const file = await chooseTarget(name)
   if (file === null) return err('cancelled')
   try {
@@ -201,7 +200,8 @@ function cutOff(): void {
 function confine(window: BrowserWindow): void {
   window.webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   window.webContents.on('will-navigate', (event) => {
-    event.preventDefault()
+    // A page that failed may begin anew.
+    if (event.url !== pageUrl()) event.preventDefault()
   })
   window.webContents.on('will-redirect', (event) => {
     event.preventDefault()

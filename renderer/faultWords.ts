@@ -1,8 +1,8 @@
 // Says each fault of the sale: what happened, what is safe, what to do next.
 import type { MessageKey, Words } from '../shared/messages/messages'
 import { never } from '../shared/result'
+import type { SaleFault } from './desk'
 import { showMoney } from './format'
-import type { SaleFault } from './sale'
 
 export function faultWords(t: Words, fault: SaleFault): string {
   switch (fault.kind) {
@@ -24,6 +24,7 @@ export function faultWords(t: Words, fault: SaleFault): string {
     case 'amount':
     case 'otherCart':
     case 'pastedLines':
+    case 'partTaken':
       return t(`fault.${fault.kind}`)
     default:
       return never(fault)

@@ -1,4 +1,4 @@
-// Tells when a hand has paused, counted in frames: a hidden window has none, and no keys either.
+// Pauses, counted in frames: a hidden window has none, and nobody who waits for it.
 
 /** Runs the work once nothing else was given for so long; what was given before is forgotten. */
 export function createPause(pauseMs: number): (work: () => void) => void {
@@ -12,3 +12,16 @@ export function createPause(pauseMs: number): (work: () => void) => void {
     frame = requestAnimationFrame((at) => waitSince(at, at))
   }
 }
+
+/** How many times as long as the work took. */
+const REST = 9
+
+/** Does the work and rests in proportion, so that it never takes more than a tenth of the time. */
+export async function workAndRest(work: () => Promise<void>): Promise<void> {
+  const from = await nextFrame()
+  await work()
+  const to = await nextFrame()
+  for (let at = to; at - to < (to - from) * REST; at = await nextFrame());
+}
+
+const nextFrame = (): Promise<number> => new Promise((done) => requestAnimationFrame(done))

@@ -2,55 +2,28 @@
 // there. What the cart holds, whether a code is known and what is paid only main decides. Keys are
 // worked off one after another, so that F12 right behind a scan already sees its line.
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
-import type { Asks, CartAnswer, ItemView, PayAnswerFault, ReceiptView } from '../shared/contract'
-import { formatMoney, LINES_MAX, noMoney } from '../shared/decimal'
+import { LINES_MAX, noMoney } from '../shared/decimal'
 import { never } from '../shared/result'
+import {
+  asking,
+  changeCart,
+  edited,
+  goTo,
+  isEdit,
+  refuse,
+  selling,
+  startAgain,
+  took,
+  type ChoosingStep,
+  type Desk,
+  type Found,
+  type NamingStep,
+  type SaleFault,
+  type Step,
+} from './desk'
 import { CODE_LENGTH_MAX, type Meaning } from './keys'
-import { addTender, nextQuick, paymentOf, TYPED_LENGTH_MAX, type Payment, type Tender } from './payment'
-import type { Till } from './till'
-
-export type Step =
-  | { readonly kind: 'selling' }
-  | { readonly kind: 'quantity'; readonly typed: string }
-  | {
-      readonly kind: 'choosing'
-      readonly code: string
-      readonly items: readonly ItemView[]
-      /** Whether the choice is to hold for this code from now on. */
-      readonly remember: boolean
-    }
-  | NamingStep
-  | { readonly kind: 'clearing' }
-  | PayingStep
-  | { readonly kind: 'paid'; readonly receipt: ReceiptView }
-
-type ChoosingStep = Extract<Step, { readonly kind: 'choosing' }>
-
-/** The name is being typed in a field of its own; the items are those of the newest answer. */
-interface NamingStep extends Found {
-  readonly kind: 'naming'
-}
-
-interface PayingStep {
-  readonly kind: 'paying'
-  readonly typed: string
-  readonly taken: readonly Tender[]
-}
-
-/** What was found by what a hand is typing. */
-export interface Found {
-  readonly text: string
-  readonly items: readonly ItemView[]
-  /** -1 for none, as long as it is typed for a code: then Enter takes it for one. */
-  readonly selected: number
-}
-
-type CartRefusal = Extract<CartAnswer, { readonly ok: false }>['error']
-
-export type SaleFault =
-  | Exclude<CartRefusal, { readonly kind: 'several' }>
-  | PayAnswerFault
-  | { readonly kind: 'pastedLines' }
+import { nothingTaken, payingKey, refusesChange } from './paying'
+import { paymentOf, TYPED_LENGTH_MAX, type Payment } from './payment'
 
 export interface Sale {
   readonly step: Readonly<ShallowRef<Step>>
@@ -71,23 +44,6 @@ export interface Sale {
   readonly addItem: (itemCode: string) => void
 }
 
-/** What the steps below share. */
-interface Desk {
-  readonly till: Till
-  readonly beep: () => void
-  readonly step: ShallowRef<Step>
-  readonly code: Ref<string>
-  /** The line that was chosen or touched last; it may be gone by now. */
-  readonly chosen: Ref<number>
-  readonly selected: ComputedRef<number>
-  readonly fault: ShallowRef<SaleFault | null>
-  readonly isAsking: Ref<boolean>
-  readonly found: ShallowRef<Found | null>
-  /** Has what was typed looked for, once the hand pauses; a scan never gets so far. */
-  readonly findSoon: () => void
-  readonly payment: ComputedRef<Payment>
-}
-
 /** Turns on and off that the choice is remembered. */
 export const REMEMBER_KEY = '0'
 
@@ -100,10 +56,8 @@ export const TYPING_PAUSE_MS = 250
 /** One letter would find half of the shop. */
 const FIND_LENGTH_MIN = 2
 
-const selling: Step = { kind: 'selling' }
-
 export function createSale(
-  till: Till,
+  till: Desk['till'],
   beep: () => void,
   afterPause: (work: () => void) => void,
 ): Sale {
@@ -145,6 +99,7 @@ export function createSale(
     typeName: (text) => inTurn(() => searchNames(desk, text)),
     addItem: (itemCode) =>
       inTurn(() => {
+        if (refusesChange(desk)) return
         startAgain(desk)
         return addNamed(desk, itemCode)
       }),
@@ -152,7 +107,6 @@ export function createSale(
 }
 
 const noName: NamingStep = { kind: 'naming', text: '', items: [], selected: 0 }
-const nothingTaken: PayingStep = { kind: 'paying', typed: '', taken: [] }
 
 async function meant(desk: Desk, meaning: Meaning): Promise<void> {
   switch (meaning.kind) {
@@ -194,7 +148,7 @@ async function sellingKey(desk: Desk, key: string): Promise<void> {
   const isStar = key === '*' && code.value === '' && hasLines
   if (key === 'Enter') return code.value === '' ? undefined : enter(desk)
   if (key === 'Escape') return startAgain(desk)
-  if (key === 'F9') return goTo(desk, noName)
+  if (key === 'F9') return nameTyped(desk)
   if ((isCharacter(key) && !isStar) || key === 'Backspace') return editCode(desk, key)
   if (found.value !== null && isArrow(key)) {
     found.value = { ...found.value, selected: selectedAfter(found.value, key, -1) }
@@ -244,10 +198,18 @@ async function namingKey(desk: Desk, key: string, now: NamingStep): Promise<void
   }
 }
 
+/** Who turns to the names has begun to say what is wanted, and goes on from there. */
+async function nameTyped(desk: Desk): Promise<void> {
+  const text = desk.code.value.trim()
+  const items = text === '' ? [] : await desk.till.ask('searchNames', { text })
+  startAgain(desk)
+  goTo(desk, { ...noName, text, items })
+}
+
 async function searchNames(desk: Desk, text: string): Promise<void> {
   if (desk.step.value.kind !== 'naming') return
   const items = await desk.till.ask('searchNames', { text })
-  goTo(desk, { kind: 'naming', text, items, selected: 0 })
+  goTo(desk, { ...noName, text, items })
 }
 
 async function clearingKey(desk: Desk, key: string): Promise<void> {
@@ -255,39 +217,8 @@ async function clearingKey(desk: Desk, key: string): Promise<void> {
   else if (key === 'Escape') goTo(desk, selling)
 }
 
-async function payingKey(desk: Desk, key: string, now: PayingStep): Promise<void> {
-  if (key === 'Enter') return confirmPayment(desk, now.taken)
-  if (key === 'Escape') return goTo(desk, stepBefore(now))
-  if (isEdit(key)) goTo(desk, { ...now, typed: edited(now.typed, key, TYPED_LENGTH_MAX) })
-  else if (key === 'ArrowDown' || key === 'ArrowUp') {
-    goTo(desk, { ...now, typed: nextQuick(desk.payment.value, key) })
-  }
-}
-
-/** First what was typed goes, then what was taken, then the payment itself. */
-function stepBefore({ typed, taken }: PayingStep): Step {
-  if (typed !== '') return { kind: 'paying', typed: '', taken }
-  return taken.length > 0 ? { kind: 'paying', typed, taken: taken.slice(0, -1) } : selling
-}
-
-async function confirmPayment(desk: Desk, taken: readonly Tender[]): Promise<void> {
-  const { till, payment } = desk
-  const { type, amount, isPart } = payment.value.intent
-  if (till.cart.value === null) return
-  if (amount === null || (isPart && amount === 0)) {
-    return refuse(desk, { kind: 'amount', fault: 'notANumber' })
-  }
-  const tenders = addTender(taken, { type, amount })
-  if (isPart) return goTo(desk, { kind: 'paying', typed: '', taken: tenders })
-  const written = tenders.map((each) => ({ type: each.type, amount: formatMoney(each.amount) }))
-  const answer = await asking(desk, till.ask('pay', { cart: till.cart.value.id, tenders: written }))
-  if (!answer.ok) return refuse(desk, answer.error)
-  goTo(desk, { kind: 'paid', receipt: answer.value })
-  desk.chosen.value = LINES_MAX
-  await till.askCart()
-}
-
 async function scan(desk: Desk, scanned: string): Promise<void> {
+  if (refusesChange(desk)) return
   startAgain(desk)
   const code = scanned.trim()
   if (code !== '') await changeCart(desk, 'scan', { code })
@@ -317,36 +248,8 @@ async function enter(desk: Desk): Promise<void> {
   const answer = await asking(desk, desk.till.ask('scan', { code: text }))
   const isUnknown = !answer.ok && answer.error.kind === 'unknownCode'
   const items = isUnknown ? await desk.till.ask('searchNames', { text }) : []
-  if (items.length === 0) took(desk, answer)
-  else goTo(desk, { kind: 'naming', text, items, selected: 0 })
-}
-
-type CartChange = 'scan' | 'addItem' | 'setQuantity' | 'removeLine' | 'clearCart'
-
-async function changeCart<Name extends CartChange>(
-  desk: Desk,
-  name: Name,
-  input: Asks[Name]['input'],
-): Promise<void> {
-  took(desk, await asking(desk, desk.till.ask(name, input)))
-}
-
-function took(desk: Desk, answer: CartAnswer): void {
-  if (answer.ok) {
-    desk.till.showCart(answer.value.cart)
-    desk.chosen.value = answer.value.touched ?? desk.selected.value
-    goTo(desk, selling)
-  } else if (answer.error.kind === 'several') {
-    const { code, items } = answer.error
-    goTo(desk, { kind: 'choosing', code, items, remember: false })
-  } else refuse(desk, answer.error)
-}
-
-async function asking<T>({ isAsking }: Desk, question: Promise<T>): Promise<T> {
-  isAsking.value = true
-  const answer = await question
-  isAsking.value = false
-  return answer
+  if (items.length === 0) return took(desk, answer)
+  goTo(desk, { ...noName, text, items })
 }
 
 /** A spreadsheet is no code, and nothing of it may become one. */
@@ -356,6 +259,7 @@ function pasted(desk: Desk, text: string): void {
 }
 
 function addText(desk: Desk, text: string): void {
+  if (refusesChange(desk)) return
   goTo(desk, selling)
   desk.code.value = (desk.code.value + text).slice(0, CODE_LENGTH_MAX)
   desk.found.value = null
@@ -371,25 +275,5 @@ function editCode(desk: Desk, key: string): void {
   goTo(desk, selling)
 }
 
-function startAgain(desk: Desk): void {
-  desk.code.value = ''
-  desk.found.value = null
-  goTo(desk, selling)
-}
-
-function goTo(desk: Desk, next: Step): void {
-  desk.step.value = next
-  desk.fault.value = null
-}
-
-function refuse(desk: Desk, fault: SaleFault): void {
-  desk.fault.value = fault
-  desk.beep()
-}
-
 const isArrow = (key: string) => key === 'ArrowUp' || key === 'ArrowDown'
 const isCharacter = (key: string) => key.length === 1
-const isEdit = (key: string) => /^[\d.]$/.test(key) || key === 'Backspace'
-
-const edited = (text: string, key: string, max: number): string =>
-  key === 'Backspace' ? text.slice(0, -1) : (text + key).slice(0, max)

@@ -42,10 +42,13 @@ export interface Till {
   readonly askCart: () => Promise<void>
   /** Asks for these pages, and for the same ones whenever something changes. */
   readonly askUploads: (pages: UploadPages | null) => Promise<void>
+  /** Nobody looks at them any more, and main need not list them. */
+  readonly leaveUploads: () => void
   /** In the store's own zone. */
   readonly times: ComputedRef<Times>
-  /** Main did not answer a question, which only a defect of it can cause. */
+  /** Main did not answer a question, or the page failed: only a defect can cause either. */
   readonly hasStopped: Readonly<Ref<boolean>>
+  readonly stop: () => void
   readonly start: () => Promise<void>
   /** Goes a way to an open till; where it leads is what `opening` says then. */
   readonly enter: (way: Way) => Promise<Asks[Way]['answer']['kind']>
@@ -61,12 +64,16 @@ export function useTill(): Till {
   return till
 }
 
-export function createTill(bridge: Bridge): Till {
+/** Asks, and comes to its end some time after the answer. */
+type AskAndRest = (ask: () => Promise<void>) => Promise<void>
+
+export function createTill(bridge: Bridge, askAndRest: AskAndRest): Till {
   const opening = shallowRef<StartView | null>(null)
   const view = shallowRef<TillView | null>(null)
   const cart = shallowRef<CartView | null>(null)
   const uploads = shallowRef<UploadsView | null>(null)
   const hasStopped = ref(false)
+  const stop = (): void => void (hasStopped.value = true)
 
   // Only the answer to the newest question counts, since answers may overtake each other.
   let asked = 0
@@ -78,20 +85,28 @@ export function createTill(bridge: Bridge): Till {
   const askCart = async (): Promise<void> => {
     cart.value = await bridge.ask('cart', null)
   }
-  let pages: UploadPages | null = null
+  let pages: UploadPages | null | 'none' = 'none'
   const askUploads = async (wanted: UploadPages | null): Promise<void> => {
     pages = wanted
     const answer = await bridge.ask('uploads', wanted)
     if (pages === wanted) uploads.value = answer
   }
+  const leaveUploads = (): void => {
+    pages = 'none'
+    uploads.value = null
+  }
+  const followView = paced(askView, askAndRest)
+  const followUploads = paced(async () => {
+    if (pages !== 'none') await askUploads(pages)
+  }, askAndRest)
   const timeZone = computed(() => view.value?.store.timeZone ?? 'Asia/Shanghai')
 
   const start = async (): Promise<void> => {
-    window.addEventListener('unhandledrejection', () => (hasStopped.value = true))
+    window.addEventListener('unhandledrejection', stop)
     bridge.watch(({ topic }) => {
       if (view.value === null) return
-      void askView()
-      if (topic === 'outbox' && uploads.value !== null) void askUploads(pages)
+      followView()
+      if (topic === 'outbox') followUploads()
     })
     await open('start')
   }
@@ -111,9 +126,32 @@ export function createTill(bridge: Bridge): Till {
     showCart: (answer) => (cart.value = answer),
     askCart,
     askUploads,
+    leaveUploads,
     times: computed(() => timesIn(timeZone.value)),
     hasStopped,
+    stop,
     start,
     enter: open,
+  }
+}
+
+/**
+ * Asks, and once more for whatever was announced until it had rested: a long queue that is being
+ * uploaded leaves main to the cashier.
+ */
+function paced(ask: () => Promise<void>, askAndRest: AskAndRest): () => void {
+  let isDue = false
+  let isAsking = false
+  const askWhileDue = async (): Promise<void> => {
+    isAsking = true
+    while (isDue) {
+      isDue = false
+      await askAndRest(ask)
+    }
+    isAsking = false
+  }
+  return () => {
+    isDue = true
+    if (!isAsking) void askWhileDue()
   }
 }

@@ -28,8 +28,11 @@ export function useExport(
     if (isWriting.value) return
     isWriting.value = true
     outcome.value = null
-    outcome.value = outcomeOf(t, await ask(format))
-    isWriting.value = false
+    try {
+      outcome.value = outcomeOf(t, await ask(format))
+    } finally {
+      isWriting.value = false
+    }
   }
   return { isWriting, outcome, write, forget: () => (outcome.value = null) }
 }

@@ -10,9 +10,12 @@ const commandKeys: readonly string[] = [
   'Ctrl+r', 'Ctrl+s', 'Ctrl+t', 'F2', 'F3', 'F4', 'F5', 'F9', 'F12',
 ]
 
+/** Keys that say something new each time while they are held. */
 const repeatingKeys: readonly string[] = [
   'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Backspace',
 ]
+
+type Scanned = (scan: Meaning) => void
 
 export function useKeys(understand: (meaning: Meaning) => void): void {
   let gate = emptyGate
@@ -59,19 +62,56 @@ export function useKeys(understand: (meaning: Meaning) => void): void {
   })
 }
 
+/** The keys of a page on which a scan is a sale, wherever on it the scan arrives. */
+export function usePageKeys(scanned: Scanned, press: (key: string) => unknown): void {
+  useKeys((meaning) => {
+    if (meaning.kind === 'scan') scanned(meaning)
+    else if (meaning.kind === 'key') press(meaning.key)
+  })
+}
+
 /**
- * For a field for words, whose keys are its own: a scan that lands in it is a scan all the same.
- * Answers whether this key has ended one.
+ * The keys of a field for words. Its characters stay its own; of the other keys those that `press`
+ * takes are no longer the field's, and are taken once however long they are held.
  */
-export function createScanWatch(scanned: (scan: Meaning) => void) {
+export function createFieldKeys(
+  scanned: Scanned,
+  press: (key: string, field: EventTarget | null) => boolean,
+): (event: KeyboardEvent) => void {
+  const endsScan = createScanWatch(scanned)
+  let taken = ''
+  return (event) => {
+    // While an input method composes, its keys choose characters.
+    if (event.isComposing || endsScan(event)) return
+    const key = nameOf(event)
+    if (key.length === 1) return
+    const isHeld = event.repeat && !repeatingKeys.includes(key)
+    if (!isHeld) taken = press(key, event.target) ? key : ''
+    if (key === taken) event.preventDefault()
+  }
+}
+
+/**
+ * For a field for words, whose keys are its own: a scan that lands in it is a scan all the same,
+ * and the field is put back to what stood in it before. Answers whether this key has ended one.
+ */
+export function createScanWatch(scanned: Scanned): (event: KeyboardEvent) => boolean {
   let gate = emptyGate
-  return (event: KeyboardEvent): boolean => {
-    const passed = press(gate, nameOf(event), event.timeStamp)
+  let before = ''
+  return (event) => {
+    const key = nameOf(event)
+    // The Shift of a capital letter does not end a scan, and no scanner holds a key.
+    if (event.repeat || (key.length > 1 && !commandKeys.includes(key))) return false
+    const passed = press(gate, key, event.timeStamp)
     gate = passed.gate
-    const scan = passed.meanings.find(({ kind }) => kind === 'scan')
-    if (scan === undefined) return false
+    // The key arrives before its character: a code begins where the field still is as it was.
+    if (gate.loose.length + gate.run.length === 1) before = textOf(event.target)
+    const meaning = passed.meanings.at(-1)
+    if (key.length === 1 || meaning?.kind === 'key') return false
     event.preventDefault()
-    scanned(scan)
+    if (meaning === undefined) return true
+    putBack(event.target, before)
+    scanned(meaning)
     return true
   }
 }
@@ -83,9 +123,19 @@ export function nameOf(event: KeyboardEvent): string {
   return `Ctrl+${event.key.length === 1 ? event.key.toLowerCase() : event.key}`
 }
 
-const takesWords = (target: EventTarget | null) =>
+/** A field that keeps its own keys, and what is pasted into it. */
+export const takesWords = (target: EventTarget | null) =>
   target instanceof HTMLInputElement ||
   target instanceof HTMLTextAreaElement ||
   target instanceof HTMLSelectElement
 
 const isButton = (target: EventTarget | null) => target instanceof HTMLButtonElement
+
+const textOf = (target: EventTarget | null): string => (takesWords(target) ? target.value : '')
+
+/** Whoever listens to the field hears of it as if it had been typed. */
+function putBack(target: EventTarget | null, text: string): void {
+  if (!takesWords(target) || target.value === text) return
+  target.value = text
+  for (const type of ['input', 'change']) target.dispatchEvent(new Event(type, { bubbles: true }))
+}

@@ -95,6 +95,9 @@ export interface PriceChangesView {
   readonly rows: readonly PriceChange[]
 }
 
+/** Rows set aside that the page gets at a time. */
+export const SET_ASIDE_SHOWN = 100
+
 export interface SetAsideView {
   readonly total: number
   readonly rows: readonly SetAsideRow[]
@@ -182,7 +185,7 @@ export interface CatalogueAsks {
     readonly input: { readonly day: string | null; readonly format: ExportFormat }
     readonly answer: Result<Exported, ExportFault>
   }
-  /** At most a hundred rows at a time, the latest first. */
+  /** The latest first. */
   readonly setAside: {
     readonly input: { readonly from: number }
     readonly answer: SetAsideView

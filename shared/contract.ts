@@ -1,8 +1,9 @@
 // What the screen may ask of main, and what main may announce: one type map each. The screen
 // knows nothing else of the program, and main parses every input as if a stranger had sent it.
 import type { CartFault, PayFault } from './cart'
-import type { CatalogueAsks } from './catalogueViews'
+import type { CatalogueAsks, ExportFault } from './catalogueViews'
 import type { DecimalFault, Money, Price, Quantity } from './decimal'
+import type { AboutView, ConnectionView, DiagnosisView } from './diagnosisViews'
 import type { TenderType } from './documents/tender'
 import type { LinePriceReason } from './documents/trade'
 import type {
@@ -14,11 +15,12 @@ import type {
   UploadPages,
   UploadsView,
 } from './documentViews'
-import type { BackendName, OutboxState, PersonAction, RefusalCause } from './outbox'
+import type { BackendName, PersonAction, RefusalCause } from './outbox'
 import type { Result } from './result'
 import type { StartView } from './startViews'
 
 export type * from './catalogueViews'
+export type * from './diagnosisViews'
 export type * from './documentViews'
 export type * from './startViews'
 
@@ -53,7 +55,7 @@ export interface Asks extends CatalogueAsks {
   readonly signOut: { readonly input: null; readonly answer: Result<null, 'cartOpen' | 'notSaved'> }
   readonly changePin: {
     readonly input: { readonly operator: string; readonly pin: string; readonly newPin: string }
-    readonly answer: Result<null, SignInFault | 'pinTooShort'>
+    readonly answer: Result<null, PinFault | 'pinTooShort'>
   }
   readonly cart: { readonly input: null; readonly answer: CartView }
   /** A scanned barcode, or a code that was typed. */
@@ -100,7 +102,7 @@ export interface Asks extends CatalogueAsks {
   /** Writes one document with its story to a file that the system's own dialog asks for. */
   readonly exportDocument: {
     readonly input: { readonly document: string }
-    readonly answer: Result<null, 'noSuchDocument' | 'cancelled' | 'notWritten'>
+    readonly answer: Result<null, 'noSuchDocument' | ExportFault>
   }
   /** Where each group begins; null for all at their beginning. */
   readonly uploads: { readonly input: UploadPages | null; readonly answer: UploadsView }
@@ -121,11 +123,16 @@ export interface Asks extends CatalogueAsks {
     readonly answer: Result<null, DecideFault>
   }
   /** The person has read what befell the file. */
-  readonly readIncident: { readonly input: null; readonly answer: null }
-  readonly setLanguage: { readonly input: { readonly language: Language }; readonly answer: null }
+  readonly readIncident: { readonly input: null; readonly answer: Result<null, 'notSaved'> }
+  /** Lets a person go on where the disk did not take that; it is told again at the next start. */
+  readonly leaveIncident: { readonly input: null; readonly answer: null }
+  readonly setLanguage: {
+    readonly input: { readonly language: Language }
+    readonly answer: Result<null, 'notSaved'>
+  }
   readonly setAppearance: {
     readonly input: { readonly appearance: Appearance }
-    readonly answer: null
+    readonly answer: Result<null, 'notSaved'>
   }
   /** What does not change while the program runs. */
   readonly about: { readonly input: null; readonly answer: AboutView }
@@ -139,7 +146,7 @@ export interface Asks extends CatalogueAsks {
   /** Where copies of the backups go; null for nowhere. */
   readonly setSecondBackupFolder: {
     readonly input: { readonly folder: string | null }
-    readonly answer: Result<null, 'notAFolder' | 'notWritable'>
+    readonly answer: Result<null, 'notAFolder' | 'notWritable' | 'notSaved'>
   }
   /** Switches the practice headquarters; a real till has none. */
   readonly switchHeadquarters: {
@@ -147,7 +154,10 @@ export interface Asks extends CatalogueAsks {
     readonly answer: Result<null, 'noHeadquarters'>
   }
   /** Opens the practice headquarters' own page in the system's browser. */
-  readonly openHeadquarters: { readonly input: null; readonly answer: null }
+  readonly openHeadquarters: {
+    readonly input: null
+    readonly answer: Result<null, 'notOpened'>
+  }
   /** The report for people who look after the program; the command `--diagnose` prints it. */
   readonly diagnose: { readonly input: null; readonly answer: DiagnosisView }
 }
@@ -174,10 +184,12 @@ export interface Bridge {
   ) => () => void
 }
 
-export type SignInFault =
+export type SignInFault = PinFault | { readonly kind: 'shiftOpen' }
+
+/** Why a PIN opened or changed nothing. */
+export type PinFault =
   | { readonly kind: 'wrongPin' }
   | { readonly kind: 'wait'; readonly seconds: number }
-  | { readonly kind: 'shiftOpen' }
   | { readonly kind: 'notSaved' }
 
 export interface OperatorView {
@@ -257,7 +269,8 @@ export type Warning =
   | { readonly kind: 'plainSecrets' }
   | { readonly kind: 'journal'; readonly message: string }
   | { readonly kind: 'backup'; readonly message: string }
-  | { readonly kind: 'store'; readonly message: string }
+  /** A defect has ended uploads and downloads until the next start. */
+  | { readonly kind: 'standstill'; readonly message: string }
 
 export interface IncidentView {
   readonly cause: 'damaged' | 'missing' | 'behind' | 'forked' | 'moved'
@@ -326,67 +339,3 @@ export type PayAnswerFault =
   /** The disk did not take it; the cart is still open and nothing was booked. */
   | { readonly kind: 'notSaved' }
   | { readonly kind: 'diskFull' }
-
-export interface AboutView {
-  readonly versions: DiagnosisView['versions']
-  /** Where all data of this till live. */
-  readonly folder: string
-}
-
-export type ConnectionView =
-  | { readonly kind: 'works'; readonly ms: number }
-  | {
-      readonly kind: 'fails'
-      readonly cause: RefusalCause | 'lost'
-      /** The platform's own words, or the network's. */
-      readonly message: string
-    }
-
-/** Without secrets, PINs and goods, so that it can be sent to anybody. Instants are ISO texts. */
-export interface DiagnosisView {
-  readonly versions: Readonly<Record<'app' | 'electron' | 'node' | 'system' | 'sqlite', string>>
-  readonly mode: 'practice' | 'real'
-  /** Null where nothing has been provisioned, or it cannot be read. */
-  readonly till: {
-    readonly store: string
-    readonly terminal: string
-    readonly timeZone: string
-    /** What the clock on the store's wall should show. */
-    readonly wallClock: string
-  } | null
-  readonly clock: { readonly utc: string; readonly local: string; readonly zone: string }
-  readonly disk: {
-    readonly folder: string
-    readonly freeBytes: number | null
-    readonly bytesByFile: Readonly<Record<string, number>>
-  }
-  readonly backups: { readonly count: number; readonly newestAt: string | null }
-  readonly sales: FileView
-  readonly catalogue: FileView
-  readonly outbox: Readonly<Record<OutboxState, number>> | null
-  /** The newest first. */
-  readonly answers: readonly AnswerLine[]
-  readonly warnings: readonly string[]
-}
-
-/** A database as it was found. */
-export type FileView =
-  | {
-      readonly kind: 'readable'
-      readonly schemaVersion: number
-      /** SQLite's verdict, `ok` or what is wrong; null when it was not asked for. */
-      readonly check: string | null
-      readonly rows: Readonly<Record<string, number>>
-    }
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'unreadable'; readonly message: string }
-
-/** What a platform answered, or a person said instead of it. */
-export interface AnswerLine {
-  readonly at: string
-  readonly number: string | null
-  readonly backend: BackendName
-  readonly state: string
-  readonly reason: string | null
-  readonly message: string | null
-}

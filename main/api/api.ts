@@ -1,6 +1,7 @@
 // Answers what the screen asks. One handler for each entry of the contract; every input is parsed
 // here, and who may do what is decided here, whatever the screen shows.
 import type { AskName, Asks, DoorAskName } from '../../shared/contract'
+import { err } from '../../shared/result'
 import { createCartHandlers } from './cart'
 import { createDocumentHandlers } from './documents'
 import { createItemHandlers } from './items'
@@ -43,8 +44,8 @@ export function createApi(till: Till): Api {
     try {
       return await answer(handlers, name, input)
     } catch (error) {
-      // A decision names a row by its id, which may be another one in a file that was made anew.
-      if (!isRebuilt(error) || name === 'decide') throw error
+      if (!isRebuilt(error)) throw error
+      if (name === 'decide') return decidedNothing(till)
       return await answer(handlers, name, input)
     }
   }
@@ -55,4 +56,10 @@ function answer<Name extends TillAskName>(handlers: Handlers, name: Name, input:
   if (!parsed.success) throw new Error(`the input of ${name} does not fit`)
   const handler: (input: Asks[Name]['input']) => unknown = handlers[name]
   return handler(parsed.data)
+}
+
+/** A decision names a row by its id, which may be another one in a file that was made anew. */
+function decidedNothing(till: Till): Asks['decide']['answer'] {
+  till.announce({ topic: 'outbox' })
+  return err('notPossible')
 }

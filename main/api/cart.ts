@@ -1,7 +1,6 @@
 // The cart's handlers: scanning, changing, paying. The cart lives in main as a draft; each answer
 // carries the whole of it, so that the screen has nothing to keep.
 import {
-  cart as cartShape,
   emptyCart,
   listedOf,
   piecesOf,
@@ -17,12 +16,13 @@ import { LINE_AMOUNT_MAX, parseMoney, subtractMoney } from '../../shared/decimal
 import type { Tender } from '../../shared/documents/trade'
 import { err, never, ok, type Result } from '../../shared/result'
 import { findDocument } from '../store/documents'
-import { openDraft, saveDraft } from '../store/drafts'
+import { saveDraft } from '../store/drafts'
 import { searchItems } from '../store/itemSearch'
 import { recentItems } from '../store/recentItems'
 import { openShift } from '../store/shifts'
 import { submitDocument } from '../store/submit'
 import type { Handlers } from './api'
+import { openCart } from './openCart'
 import { toItemViews } from './prices'
 import { chosen, keepChoice, meaningOf, type Meaning } from './scan'
 import type { Till } from './till'
@@ -48,7 +48,9 @@ export const createCartHandlers = (till: Till): CartHandlers => ({
   addItem: ({ itemCode, code, remember }) => {
     const meaning = chosen(till, itemCode, code)
     if (meaning === null) return err({ kind: 'unknownCode', code: itemCode })
-    if (remember && code !== null) keepChoice(till, itemCode, code)
+    if (remember && code !== null && !keepChoice(till, itemCode, code).ok) {
+      return err({ kind: 'notSaved' })
+    }
     return take(till, code ?? itemCode, meaning)
   },
   setQuantity: ({ line, quantity }) =>
@@ -101,11 +103,7 @@ function change(
   return ok({ cart: view, touched: touchedIn(changed.value) })
 }
 
-function currentCart(till: Till): Cart {
-  const draft = till.store.read(openDraft)
-  if (draft === null) return emptyCart(till.newId())
-  return cartShape.parse(JSON.parse(draft.body))
-}
+const currentCart = (till: Till): Cart => openCart(till) ?? emptyCart(till.newId())
 
 type PayAnswer = Result<ReceiptView, PayAnswerFault>
 

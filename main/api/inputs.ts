@@ -3,15 +3,22 @@ import { z } from 'zod'
 import '../../shared/field'
 import type { AskName, Asks } from '../../shared/contract'
 import { tenderTypes } from '../../shared/documents/tender'
+import {
+  FOLDER_LENGTH_MAX,
+  NOTE_LENGTH_MAX,
+  PIN_LENGTH_MAX,
+  SEARCH_LENGTH_MAX,
+} from '../../shared/limits'
 import { backendNames, personActions } from '../../shared/outbox'
 
 const code = z.string().min(1).max(200)
-const pin = z.string().max(20)
+const pin = z.string().max(PIN_LENGTH_MAX)
 const line = z.int().min(0).max(10_000)
 const typed = z.string().max(40)
+const search = z.string().max(SEARCH_LENGTH_MAX)
 const word = z.string().max(200).nullable()
 const filter = z.strictObject({
-  text: z.string().max(100),
+  text: search,
   category: word,
   brand: word,
   season: word,
@@ -41,8 +48,8 @@ export const inputs = {
       .array(z.strictObject({ type: z.enum(tenderTypes), amount: typed }))
       .max(tenderTypes.length),
   }),
-  searchNames: z.strictObject({ text: z.string().max(100) }),
-  documents: z.strictObject({ text: z.string().max(100), before: z.int().min(1).nullable() }),
+  searchNames: z.strictObject({ text: search }),
+  documents: z.strictObject({ text: search, before: z.int().min(1).nullable() }),
   document: z.strictObject({ document: code }),
   exportDocument: z.strictObject({ document: code }),
   uploads: z.strictObject({ needsYou: after, onTheWay: after, confirmed: after }).nullable(),
@@ -51,15 +58,16 @@ export const inputs = {
     row: z.int().min(1),
     document: code,
     action: z.enum(personActions),
-    note: z.string().max(500),
+    note: z.string().max(NOTE_LENGTH_MAX),
   }),
   readIncident: z.null(),
+  leaveIncident: z.null(),
   setLanguage: z.strictObject({ language: z.enum(['zh-CN', 'en']) }),
   setAppearance: z.strictObject({ appearance: z.enum(['system', 'light', 'dark']) }),
   about: z.null(),
   testConnection: z.strictObject({ backend: z.enum(backendNames) }),
   chooseFolder: z.null(),
-  setSecondBackupFolder: z.strictObject({ folder: z.string().max(500).nullable() }),
+  setSecondBackupFolder: z.strictObject({ folder: z.string().max(FOLDER_LENGTH_MAX).nullable() }),
   switchHeadquarters: z.strictObject({ to: z.enum(['stopped', 'running']) }),
   openHeadquarters: z.null(),
   diagnose: z.null(),

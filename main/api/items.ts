@@ -1,13 +1,19 @@
 // The pages of the catalogue. What takes long is asked of the catalogue's thread; who may see what
 // an article costs the shop is decided here.
 import { dayAfter, dayBefore, dayOf } from '../../shared/chinaTime'
-import type { Exported, ExportFault, ItemDetail } from '../../shared/catalogueViews'
+import {
+  SET_ASIDE_SHOWN,
+  type Exported,
+  type ExportFault,
+  type ItemDetail,
+} from '../../shared/catalogueViews'
 import { priceOn } from '../../shared/pricing'
 import { err, ok, type Result } from '../../shared/result'
 import { foldCode } from '../../shared/search'
 import { forgetChoice, rememberedChoices } from '../store/choices'
-import { listSetAside, pricesBefore, readItem, type WholeItem } from '../store/itemDetail'
+import { listSetAside, readItem, type WholeItem } from '../store/itemDetail'
 import type { Today } from '../store/itemList'
+import { pricesBefore } from '../store/pricesBefore'
 import type { Handlers } from './api'
 import { businessDateOf } from './prices'
 import { isManager } from './operators'
@@ -29,7 +35,6 @@ type ItemHandlers = Pick<
   | 'readItemsAgain'
 >
 
-const SET_ASIDE_SHOWN = 100
 /** Rows of changed prices that a page takes; the export has them all. */
 const CHANGES_SHOWN = 2_000
 
@@ -61,9 +66,8 @@ export const createItemHandlers = (till: Till): ItemHandlers => ({
     ),
   priceChanges: async ({ day }) => {
     const asked = changesAsked(till, day)
-    const rows = await till.catalogue.ask('priceChanges', asked)
-    const { businessDate } = asked.today
-    return { day: businessDate, total: rows.length, rows: rows.slice(0, CHANGES_SHOWN) }
+    const found = await till.catalogue.ask('priceChanges', { ...asked, max: CHANGES_SHOWN })
+    return { day: asked.today.businessDate, ...found }
   },
   exportPriceChanges: ({ day, format }) => {
     const asked = changesAsked(till, day)

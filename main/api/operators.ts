@@ -1,15 +1,15 @@
 // Who sells: signing in and out, PINs. A shift opens with the sign-in and fixes the business date.
-import type { SignInFault } from '../../shared/contract'
+import type { PinFault, SignInFault } from '../../shared/contract'
 import { dayOf } from '../../shared/chinaTime'
 import { err, ok, type Result } from '../../shared/result'
 import { transaction } from '../store/database'
-import { openDraft } from '../store/drafts'
 import type { Operator } from '../store/happening'
 import { record } from '../store/journal'
 import { findOperator, hashPin, isPin, listOperators } from '../store/operators'
 import { nextShiftId, openShift } from '../store/shifts'
 import type { Handlers } from './api'
-import { tried } from './tried'
+import { openCart } from './openCart'
+import { kept } from './tried'
 import type { Till } from './till'
 
 type OperatorHandlers = Pick<Handlers, 'signIn' | 'signOut' | 'changePin'>
@@ -27,7 +27,7 @@ interface Tries {
 export function createOperatorHandlers(till: Till): OperatorHandlers {
   const triesByOperator = new Map<string, Tries>()
 
-  const prove = (code: string, pin: string): Result<Operator, SignInFault> => {
+  const prove = (code: string, pin: string): Result<Operator, PinFault> => {
     const tries = triesByOperator.get(code) ?? { count: 0, lastAt: 0 }
     const waitMs = tries.count < TRIES_BEFORE_WAITING ? 0 : tries.lastAt + WAIT_MS - till.now()
     if (waitMs > 0 && waitMs <= WAIT_MS) {
@@ -39,11 +39,9 @@ export function createOperatorHandlers(till: Till): OperatorHandlers {
       return ok(operator)
     }
     triesByOperator.set(code, { count: tries.count + 1, lastAt: till.now() })
-    tried(till, () =>
-      till.store.write((db) => {
-        transaction(db, () => record(db, till.now(), { kind: 'signInRefused', operator: code }))
-      }),
-    )
+    kept(till, (db) => {
+      transaction(db, () => record(db, till.now(), { kind: 'signInRefused', operator: code }))
+    })
     return err({ kind: 'wrongPin' })
   }
 
@@ -56,29 +54,21 @@ export function createOperatorHandlers(till: Till): OperatorHandlers {
     signOut: () => {
       const shift = till.store.read(openShift)
       if (shift === null) return ok(null)
-      if (hasOpenCart(till)) return err('cartOpen')
-      const closed = tried(till, () =>
-        till.store.write((db) => {
-          transaction(db, () => {
-            record(db, till.now(), { kind: 'shiftClosed', shift: shift.id })
-          })
-        }),
-      )
+      if ((openCart(till)?.lines.length ?? 0) > 0) return err('cartOpen')
+      const closed = kept(till, (db) => {
+        transaction(db, () => record(db, till.now(), { kind: 'shiftClosed', shift: shift.id }))
+      })
       till.announce({ topic: 'till' })
-      return closed.ok ? ok(null) : err('notSaved')
+      return closed
     },
     changePin: ({ operator: code, pin, newPin }) => {
       if (newPin.length < PIN_LENGTH_MIN) return err('pinTooShort')
       const operator = prove(code, pin)
       if (!operator.ok) return operator
       const pinHash = hashPin(newPin, till.newSalt())
-      const changed = tried(till, () =>
-        till.store.write((db) => {
-          transaction(db, () => {
-            record(db, till.now(), { kind: 'pinChanged', operator: code, pinHash })
-          })
-        }),
-      )
+      const changed = kept(till, (db) => {
+        transaction(db, () => record(db, till.now(), { kind: 'pinChanged', operator: code, pinHash }))
+      })
       return changed.ok ? ok(null) : err({ kind: 'notSaved' })
     },
   }
@@ -90,31 +80,22 @@ export function openShiftFor(
   operator: Pick<Operator, 'code' | 'name'>,
 ): Result<null, SignInFault> {
   const at = till.now()
-  const opened = tried(till, () =>
-    till.store.write((db) => {
-      transaction(db, () => {
-        record(db, at, {
-          kind: 'shiftOpened',
-          shift: {
-            id: nextShiftId(db),
-            operator: operator.code,
-            operatorName: operator.name,
-            businessDate: dayOf(at, till.identity.timeZone),
-            openedAt: at,
-          },
-        })
+  const opened = kept(till, (db) => {
+    transaction(db, () => {
+      record(db, at, {
+        kind: 'shiftOpened',
+        shift: {
+          id: nextShiftId(db),
+          operator: operator.code,
+          operatorName: operator.name,
+          businessDate: dayOf(at, till.identity.timeZone),
+          openedAt: at,
+        },
       })
-    }),
-  )
+    })
+  })
   till.announce({ topic: 'till' })
   return opened.ok ? ok(null) : err({ kind: 'notSaved' })
-}
-
-function hasOpenCart(till: Till): boolean {
-  const draft = till.store.read(openDraft)
-  if (draft === null) return false
-  const body = JSON.parse(draft.body) as { readonly lines?: readonly unknown[] }
-  return (body.lines?.length ?? 0) > 0
 }
 
 /** Whether a manager has signed in. */

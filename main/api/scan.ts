@@ -10,7 +10,7 @@ import {
   type Weighing,
 } from '../../shared/cart'
 import { readLabel, weightFor, type LabelFault, type ScaleLabel } from '../../shared/scaleCode'
-import type { Result } from '../../shared/result'
+import { ok, type Result } from '../../shared/result'
 import { feedPosition, findItem, findItems } from '../store/catalogue'
 import { rememberChoice, rememberedChoice } from '../store/choices'
 import type { SoldItem } from '../store/itemRow'
@@ -18,6 +18,7 @@ import { lastSoldBy } from '../store/soldBefore'
 import { priceOf } from './prices'
 import { isWeighedBy, plainScaleCode, scaleRulesOf, weighedBy } from './scaleRules'
 import type { Till } from './till'
+import { kept } from './tried'
 
 export type Meaning =
   | { readonly kind: 'one'; readonly itemCode: string; readonly put: Put }
@@ -51,11 +52,15 @@ export function chosen(till: Till, itemCode: string, code: string | null): Meani
 }
 
 /** Lets a code mean this item from now on. */
-export function keepChoice(till: Till, itemCode: string, code: string): void {
+export function keepChoice(
+  till: Till,
+  itemCode: string,
+  code: string,
+): Result<null, 'notSaved'> {
   const item = till.catalogue.read((db) => findItem(db, itemCode))
-  if (item === null) return
+  if (item === null) return ok(null)
   const choice = { code: choiceCodeOf(code, labelOf(till, item, code)), itemCode }
-  till.store.write((db) => {
+  return kept(till, (db) => {
     rememberChoice(db, choice)
   })
 }

@@ -1,9 +1,11 @@
 // What the settings page asks: how the screen looks, whether the back ends answer, what runs where.
 import type { Appearance } from '../../shared/contract'
+import type { Result } from '../../shared/result'
 import { sqliteVersion } from '../store/inspection'
 import { readSetting, writeSetting } from '../store/settings'
 import type { Handlers } from './api'
 import { testConnection } from './connection'
+import { kept } from './tried'
 import type { Till } from './till'
 
 type SettingsHandlers = Pick<Handlers, 'setAppearance' | 'about' | 'chooseFolder' | 'testConnection'>
@@ -11,13 +13,7 @@ type SettingsHandlers = Pick<Handlers, 'setAppearance' | 'about' | 'chooseFolder
 const APPEARANCE = 'appearance'
 
 export const createSettingsHandlers = (till: Till): SettingsHandlers => ({
-  setAppearance: ({ appearance }) => {
-    till.store.write((db) => {
-      writeSetting(db, APPEARANCE, appearance)
-    })
-    till.announce({ topic: 'till' })
-    return null
-  },
+  setAppearance: ({ appearance }) => keepSetting(till, APPEARANCE, appearance),
   about: () => ({
     versions: { ...till.place.versions, sqlite: sqliteVersion() },
     folder: till.place.folder,
@@ -25,6 +21,15 @@ export const createSettingsHandlers = (till: Till): SettingsHandlers => ({
   chooseFolder: () => till.chooseFolder(),
   testConnection: ({ backend }) => testConnection(till, backend),
 })
+
+/** What the disk does not take stays as it was, on the screen as well. */
+export function keepSetting(till: Till, name: string, value: string): Result<null, 'notSaved'> {
+  const answer = kept(till, (db) => {
+    writeSetting(db, name, value)
+  })
+  till.announce({ topic: 'till' })
+  return answer
+}
 
 export function appearanceOf({ store }: Pick<Till, 'store'>): Appearance {
   const chosen = store.read((db) => readSetting(db, APPEARANCE))

@@ -8,21 +8,24 @@ import { err, ok } from '../../shared/result'
 import { countItems, countSetAside, feedPosition, type FeedPosition } from '../store/catalogue'
 import { lastDocument } from '../store/documents'
 import { markIncidentsRead, unreadIncident } from '../store/incidents'
+import { lastRow } from '../store/journal'
 import { listOperators } from '../store/operators'
 import { countOpen, type OutboxCounts } from '../store/outbox'
-import { readSetting, writeSetting } from '../store/settings'
+import { readSetting } from '../store/settings'
 import { openShift } from '../store/shifts'
 import { countNeedingPerson } from '../store/uploads'
 import type { Handlers } from './api'
 import { diagnose } from './diagnose'
-import { appearanceOf } from './settings'
+import { appearanceOf, keepSetting } from './settings'
 import type { Till } from './till'
+import { kept } from './tried'
 import { toReceiptView } from './views'
 
 type SurroundingsHandlers = Pick<
   Handlers,
   | 'till'
   | 'readIncident'
+  | 'leaveIncident'
   | 'setLanguage'
   | 'setSecondBackupFolder'
   | 'switchHeadquarters'
@@ -33,54 +36,59 @@ type SurroundingsHandlers = Pick<
 export const SECOND_BACKUP_FOLDER = 'secondBackupFolder'
 const LANGUAGE = 'language'
 
-export const createSurroundingsHandlers = (till: Till): SurroundingsHandlers => ({
-  till: () => toTillView(till),
-  readIncident: () => {
-    till.store.write(markIncidentsRead)
-    till.announce({ topic: 'till' })
+export function createSurroundingsHandlers(till: Till): SurroundingsHandlers {
+  /** The journal's last row when a person left unmarked what they had read of it. */
+  let leftAt = 0
+
+  return {
+    till: () => toTillView(till, leftAt),
+    readIncident: () => {
+      const answer = kept(till, markIncidentsRead)
+      till.announce({ topic: 'till' })
+      return answer
+    },
+    leaveIncident: () => {
+      leftAt = till.store.read(lastRow).seq
+      till.announce({ topic: 'till' })
+      return null
+    },
+    setLanguage: ({ language }) => keepSetting(till, LANGUAGE, language),
+    setSecondBackupFolder: ({ folder }) => {
+      const fault = folder === null ? null : folderFault(folder)
+      return fault === null ? keepSetting(till, SECOND_BACKUP_FOLDER, folder ?? '') : err(fault)
+    },
+    switchHeadquarters: async ({ to }) => {
+      if (till.headquarters === null) return err('noHeadquarters')
+      await (to === 'stopped' ? till.headquarters.stop() : till.headquarters.start())
+      till.announce({ topic: 'till' })
+      return ok(null)
+    },
+    openHeadquarters: () => till.headquarters?.openPage() ?? err('notOpened'),
+    // Not checked page by page: that would let a cashier wait.
+    diagnose: () =>
+      diagnose({
+        ...till.place,
+        mode: till.identity.mode,
+        now: till.now,
+        check: 'notNow',
+        warnings: warningsOf(till).map((warning) =>
+          'message' in warning ? `${warning.kind}: ${warning.message}` : warning.kind,
+        ),
+      }),
+  }
+}
+
+/** Only the system knows, and what it cannot even look at it tells by throwing. */
+function folderFault(folder: string): 'notAFolder' | 'notWritable' | null {
+  try {
+    if (!path.isAbsolute(folder) || !fs.statSync(folder).isDirectory()) return 'notAFolder'
+    fs.accessSync(folder, fs.constants.W_OK)
     return null
-  },
-  setLanguage: ({ language }) => {
-    till.store.write((db) => {
-      writeSetting(db, LANGUAGE, language)
-    })
-    till.announce({ topic: 'till' })
-    return null
-  },
-  setSecondBackupFolder: ({ folder }) => {
-    if (folder !== null && !path.isAbsolute(folder)) return err('notAFolder')
-    if (folder !== null && !fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-      return err('notAFolder')
-    }
-    if (folder !== null && !isWritable(folder)) return err('notWritable')
-    till.store.write((db) => {
-      writeSetting(db, SECOND_BACKUP_FOLDER, folder ?? '')
-    })
-    till.announce({ topic: 'till' })
-    return ok(null)
-  },
-  switchHeadquarters: async ({ to }) => {
-    if (till.headquarters === null) return err('noHeadquarters')
-    await (to === 'stopped' ? till.headquarters.stop() : till.headquarters.start())
-    till.announce({ topic: 'till' })
-    return ok(null)
-  },
-  openHeadquarters: async () => {
-    await till.headquarters?.openPage()
-    return null
-  },
-  // Not checked page by page: that would let a cashier wait.
-  diagnose: () =>
-    diagnose({
-      ...till.place,
-      mode: till.identity.mode,
-      now: till.now,
-      check: 'notNow',
-      warnings: warningsOf(till).map((warning) =>
-        'message' in warning ? `${warning.kind}: ${warning.message}` : warning.kind,
-      ),
-    }),
-})
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    return code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'notWritable' : 'notAFolder'
+  }
+}
 
 export const secondBackupFolder = (till: Pick<Till, 'store'>): string | null =>
   till.store.read((db) => readSetting(db, SECOND_BACKUP_FOLDER)) || null
@@ -95,7 +103,7 @@ export const toOutboxView = (
   oldestAt: counts.oldestAt,
 })
 
-function toTillView(till: Till): TillView {
+function toTillView(till: Till, leftAt: number): TillView {
   const { identity, store } = till
   const last = store.read(lastDocument)
   return {
@@ -127,7 +135,7 @@ function toTillView(till: Till): TillView {
       }
     }),
     warnings: warningsOf(till),
-    incident: store.read(unreadIncident),
+    incident: store.read((db) => unreadIncident(db, leftAt)),
     lastSale: last === null ? null : toReceiptView(last),
     headquarters:
       till.headquarters === null
@@ -167,14 +175,4 @@ function warningsOf(till: Till): readonly Warning[] {
     ...till.warnings(),
     ...(journal === null ? [] : [{ kind: 'journal' as const, message: journal }]),
   ]
-}
-
-function isWritable(folder: string): boolean {
-  try {
-    fs.accessSync(folder, fs.constants.W_OK)
-    return true
-  } catch {
-    // The system's own answer to the question; there is no other way of asking it.
-    return false
-  }
 }

@@ -1,8 +1,7 @@
 // What the handlers work with: the till's memory, its settings and the ports that they need.
 import type { TermsByBackend } from '../../shared/definition'
 import type { BackendName, Decision } from '../../shared/outbox'
-import type { RefusalCause } from '../../shared/outbox'
-import type { Announcements, BackendView, Warning } from '../../shared/contract'
+import type { Announcements, BackendView, ExportFault, Warning } from '../../shared/contract'
 import type { Backend, Http } from '../backends/backend'
 import type { Result } from '../../shared/result'
 import type { Catalogue } from '../catalogue/catalogue'
@@ -25,12 +24,6 @@ export interface Identity {
   readonly version: string
   /** Drawn at this start of the program; part of every number that is minted. */
   readonly epoch: string
-}
-
-export interface StandingProblem {
-  readonly cause: RefusalCause | 'lost'
-  readonly message: string
-  readonly since: number
 }
 
 export interface Till {
@@ -59,10 +52,7 @@ export interface Till {
   /** A row in doubt whose first attempt was no later than this waits for a person. */
   readonly hopelessUntil: () => number | null
   /** Writes a text where the system's own dialog says; the page never names a path. */
-  readonly saveFile: (
-    name: string,
-    text: string,
-  ) => Promise<Result<null, 'cancelled' | 'notWritten'>>
+  readonly saveFile: (name: string, text: string) => Promise<Result<null, ExportFault>>
   /** Lets a person choose where a file of this name goes; null when they think better of it. */
   readonly chooseTarget: (name: string) => Promise<string | null>
   /** Lets a person choose a folder; null when they think better of it. */
@@ -82,5 +72,5 @@ export interface HeadquartersSwitch {
   readonly isRunning: () => boolean
   readonly stop: () => Promise<void>
   readonly start: () => Promise<void>
-  readonly openPage: () => Promise<void>
+  readonly openPage: () => Promise<Result<null, 'notOpened'>>
 }

@@ -157,6 +157,11 @@ drop index line_by_item;
 drop index journal_by_subject;
 `
 
+/** Every change on the screen asks for the newest incident, and most journals have none at all. */
+const fifth = `
+create index journal_incident on journal (seq) where kind = 'incident';
+`
+
 /** What has been written once stays as it is; corrections are rows of their own. */
 const frozen = ['journal', 'document', 'line', 'encoding']
   .flatMap((table) =>
@@ -181,4 +186,5 @@ export const salesMigrations: readonly Migration[] = [
   { version: 3, minReader: 2, sql: third },
   // The tables stay as they are, but the journal now knows of documents that were laid out anew.
   { version: 4, minReader: 4, sql: '' },
+  { version: 5, minReader: 4, sql: fifth },
 ]

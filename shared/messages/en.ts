@@ -38,6 +38,8 @@ export const en: Translated<typeof zhCN> = {
     stop: 'Stop headquarters',
     start: 'Start headquarters',
     open: 'Open its page',
+    notOpened: 'Not opened. In a browser go to {url}',
+    noPage: 'Headquarters never came up, so there is no page. Start it first.',
   },
   warning: {
     plainSecrets:
@@ -46,8 +48,8 @@ export const en: Translated<typeof zhCN> = {
       'The journal cannot be written: {message}. Sales are still saved in the database and selling goes on. Check the disk and tell an administrator.',
     backup:
       'The backup failed: {message}. Sales are still saved on this till and selling goes on. Check the backup folder and tell an administrator.',
-    store:
-      'Saving met a problem: {message}. Every sale shown as completed is on this till. Ask an administrator to check the disk.',
+    standstill:
+      'A defect of this program has stopped uploads and downloads: {message}. Sales are saved as always. After this customer, close the program and open it again.',
     otherDay:
       'This shift belongs to {date} and the day has changed. Sales are still booked on {date}; sign out and in when convenient.',
   },
@@ -132,6 +134,8 @@ export const en: Translated<typeof zhCN> = {
     tooMuch: 'Only cash gives change; nothing was paid, the sale is open. Change the amount.',
     amount: 'Not an amount; nothing was paid, the sale is open. Type it like 100 or 99.50.',
     otherCart: 'The sale has changed; nothing was paid. Check the amount, then pay.',
+    partTaken:
+      'Part of the money is taken; nothing was added. Take the rest, or first press Esc to give the part back.',
     pastedLines: 'The paste has several lines; nothing was added. Paste one code at a time.',
   },
   pay: {
@@ -175,6 +179,9 @@ export const en: Translated<typeof zhCN> = {
     kept: 'The old file is kept as it was: {path}',
     keptNothing: 'There was no old file to keep.',
     read: 'Understood',
+    notMarked:
+      'The disk did not take that you have read this; all documents are safe. You can go on, and this page comes again at the next start. Ask an administrator to check the disk.',
+    leave: 'Go on',
   },
   welcome: {
     title: 'Welcome to POS Companion',
@@ -276,7 +283,6 @@ export const en: Translated<typeof zhCN> = {
     notWritable: 'That folder cannot be written; nothing was changed. Check it, or choose another.',
     wrongPin: 'The current PIN is wrong; nothing was changed. Type it again.',
     wait: 'Too many wrong PINs; nothing was changed. Wait {seconds} seconds, then try again.',
-    shiftOpen: "Somebody else's shift is open; nothing was changed.",
     notSaved: 'The disk did not take it; nothing was changed. Try again, or tell an administrator.',
     pinTooShort: 'A PIN has at least 4 digits; nothing was changed. Type it again.',
     pinsDiffer: 'The two new PINs differ; nothing was changed. Type them again.',
@@ -294,7 +300,9 @@ export const en: Translated<typeof zhCN> = {
   blocked: {
     starting: 'Opening…',
     stopped: 'The till has stopped',
-    stoppedText: 'Every sale shown as paid is saved on this till. Close this window and open the program again.',
+    stoppedText:
+      'Every sale shown as paid is saved on this till, and so is the open cart. Go on; if that does not help, close this window and open the program again.',
+    goOn: 'Go on',
     tooNew: 'The files of this till were written by a newer program',
     tooNewText: 'Nothing was touched (format {version}); a program that reads format {reader} is needed. Install the newer version, then open it again.',
     notWritable: 'The folder of this till cannot be written',

@@ -1,6 +1,12 @@
 // What the screen may ask, and what main refuses whatever the screen shows.
 import { describe, expect, test } from 'vitest'
 import { countDocuments } from '../../main/store/documents'
+import {
+  FOLDER_LENGTH_MAX,
+  NOTE_LENGTH_MAX,
+  PIN_LENGTH_MAX,
+  SEARCH_LENGTH_MAX,
+} from '../../shared/limits'
 import { openApi } from '../fixtures/api'
 import { newFolder } from '../fixtures/folder'
 import { NOON } from '../fixtures/till'
@@ -212,4 +218,21 @@ describe('a stranger in the page', () => {
     const till = await openSignedIn()
     await expect(till.askAnything(name, input)).rejects.toThrow()
   })
+})
+
+test.each([
+  ['a PIN', PIN_LENGTH_MAX, 'signIn', (pin: string) => ({ operator: '001', pin })],
+  ['a name', SEARCH_LENGTH_MAX, 'searchNames', (text: string) => ({ text })],
+  ['a document', SEARCH_LENGTH_MAX, 'documents', (text: string) => ({ text, before: null })],
+  ['a folder', FOLDER_LENGTH_MAX, 'setSecondBackupFolder', (folder: string) => ({ folder })],
+  [
+    'a note',
+    NOTE_LENGTH_MAX,
+    'decide',
+    (note: string) => ({ row: 1, document: 'd', action: 'keepParked', note }),
+  ],
+] as const)('%s may be as long as its field takes, and no longer', async (_what, max, name, of) => {
+  const till = await openSignedIn()
+  await expect(till.askAnything(name, of('x'.repeat(max)))).resolves.toBeDefined()
+  await expect(till.askAnything(name, of('x'.repeat(max + 1)))).rejects.toThrow()
 })

@@ -1,11 +1,14 @@
 // What the settings page asks: a connection test that books nothing and says plainly what it found,
 // and choices that outlast the program.
+import fs from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Exchange, Http, HttpRequest } from '../../main/backends/backend'
 import { createHub } from '../../main/backends/hub'
 import { createQimen } from '../../main/backends/qimen'
-import { openApi } from '../fixtures/api'
+import { openApi, type ApiUnderTest } from '../fixtures/api'
 import { newFolder } from '../fixtures/folder'
+import { salesFile, sell } from '../fixtures/till'
 
 const SECRET = 'canary-app-secret'
 const access = {
@@ -121,6 +124,77 @@ test('a chosen folder is judged as a typed one is, and kept', async () => {
     chosenFolder,
   ])
   await expect(till.askAnything('chooseFolder', { folder })).rejects.toThrow()
+})
+
+const noPlaces: readonly (readonly [string, () => string, string])[] = [
+  ['a path that the system cannot take', () => `/${'x'.repeat(300)}`, 'notAFolder'],
+  ['a link that leads to itself', loop, 'notAFolder'],
+  ['a path with a sign that no system knows', () => '/a\u0000b', 'notAFolder'],
+  ['a path from nowhere', () => 'backups', 'notAFolder'],
+  ['a file', () => process.execPath, 'notAFolder'],
+  ['a folder of the system, which nobody may write', () => '/proc/sys', 'notWritable'],
+]
+
+test.each(noPlaces)('%s is no place for backups, and is answered so', async (_what, of, error) => {
+  const till = openApi()
+  expect(await till.ask('setSecondBackupFolder', { folder: of() })).toEqual({
+    ok: false,
+    error,
+  })
+})
+
+function loop(): string {
+  const link = path.join(newFolder(), 'loop')
+  fs.symlinkSync(link, link)
+  return link
+}
+
+describe('what the disk does not take', () => {
+  /** From here on every write fails, as on a disk that is full. */
+  const refuseWrites = ({ store }: ApiUnderTest) =>
+    store.read((db) => db.pragma('query_only = on'))
+  const notSaved = { ok: false, error: 'notSaved' }
+
+  test('is said of every setting, each of which stays as it was', async () => {
+    const till = openApi()
+    await till.ask('signIn', { operator: '001', pin: '471101' })
+    const before = [await till.ask('till', null), await till.ask('cart', null)]
+    refuseWrites(till)
+    expect([
+      await till.ask('setLanguage', { language: 'en' }),
+      await till.ask('setAppearance', { appearance: 'dark' }),
+      await till.ask('setSecondBackupFolder', { folder: newFolder() }),
+      await till.ask('addItem', { itemCode: 'MUG-RED', code: '6900000000001', remember: true }),
+    ]).toEqual([notSaved, notSaved, notSaved, { ok: false, error: { kind: 'notSaved' } }])
+    const { id: _, ...cart } = await till.ask('cart', null)
+    expect([await till.ask('till', null), cart]).toMatchObject([before[0], { lines: [] }])
+  })
+
+  test('keeps nobody on the page of an incident, which is told again at the next start', async () => {
+    const folder = newFolder()
+    const first = openApi(folder)
+    sell(first.store, 'a')
+    first.store.close()
+    fs.rmSync(salesFile(folder))
+    const till = openApi(folder)
+    const incident = async (asked: ApiUnderTest) => (await asked.ask('till', null)).incident?.cause
+    refuseWrites(till)
+    const seen = [await incident(till), await till.ask('readIncident', null), await incident(till)]
+    await till.ask('leaveIncident', null)
+    expect([...seen, await incident(till)]).toEqual(['missing', notSaved, 'missing', undefined])
+    till.store.close()
+    const again = openApi(folder)
+    const told = await incident(again)
+    expect([told, await again.ask('readIncident', null), await incident(again)]).toEqual([
+      'missing',
+      { ok: true, value: null },
+      undefined,
+    ])
+  })
+})
+
+test('a till without a practice headquarters says that it opened no page', async () => {
+  expect(await openApi().ask('openHeadquarters', null)).toEqual({ ok: false, error: 'notOpened' })
 })
 
 test('about names the folder and what the program runs on', async () => {

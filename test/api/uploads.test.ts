@@ -1,6 +1,7 @@
 // What a person may do about an upload: send it newly encoded, answer for it, leave it with a
 // note. Promise 3 stands above all of it: one number, one body, once anything may have arrived.
 import fs from 'node:fs'
+import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { UPLOADS_SHOWN } from '../../shared/documentViews'
 import type { RowChange } from '../../shared/outbox'
@@ -252,6 +253,19 @@ describe('a person', () => {
     expect([await act(till, 'theyHaveIt', { document: 'other' }), await stateOf(till)]).toEqual([
       refused('notPossible'),
       ['parked'],
+    ])
+  })
+
+  test('is told that nothing was done where the file was opened anew meanwhile', async () => {
+    const till = await openParked()
+    const input = { row: 1, document: 'sale', action: 'keepParked', note: '已核对' } as const
+    const fail = () => {
+      throw new Sqlite.SqliteError('disk I/O error', 'SQLITE_IOERR_WRITE')
+    }
+    expect(() => till.store.write(fail)).toThrow()
+    expect([await till.ask('decide', input), await till.ask('decide', input)]).toEqual([
+      refused('notPossible'),
+      done,
     ])
   })
 

@@ -2,7 +2,7 @@
 // that opens without a restart.
 import { expect, it } from 'vitest'
 import { letChoose, mark, reads, type } from './byHand'
-import { openPlatform } from './platform'
+import { openPlatform, practiceBarcodes } from './platform'
 import { newFolder, startTill } from './tillUnderTest'
 
 it('asks how to begin, names the faults of a file, and opens the till of a good one', async () => {
@@ -39,6 +39,22 @@ it('practises when asked to, and goes on practising at the next start', async ()
   const again = await startTill(folder)
   await again.page.waitForSelector(mark('empty-sale'))
   expect((await again.ask('till', null)).mode).toBe('practice')
+})
+
+it('shows nothing of the practice on the real till that follows it', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder)
+  const till = await startTill(folder, { args: ['--practise-first'] })
+  await till.page.waitForSelector(mark('empty-sale'))
+  await till.page.waitForSelector(mark('loading-items'), { state: 'detached' })
+  await type(till, practiceBarcodes[0], 'Enter', 'F12', 'Enter')
+  await till.page.waitForSelector(mark('change'))
+  await letChoose(till, platform.provision())
+  await type(till, 'F10', '7')
+  await till.page.waitForSelector(mark('sign-in'))
+  await type(till, '1111', 'Enter', 'F1')
+  await till.page.waitForSelector(mark('empty-sale'))
+  expect(await till.page.locator(mark('change')).count()).toBe(0)
 })
 
 it('tests both connections, and keeps the language and appearance that a person chose', async () => {

@@ -47,7 +47,7 @@ it('says what the system refused to keep, and takes the file once that is mended
   const refused = await startTill(folder, { provision })
   expect(await refused.ask('start', null)).toEqual({
     kind: 'notWritable',
-    message: expect.stringContaining('EISDIR'),
+    message: expect.stringContaining('EISDIR') as unknown,
   })
   await refused.quit()
   fs.rmdirSync(inTheWay)

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { mark, reads, type } from './byHand'
 import { barcodes, openPlatform, practiceBarcodes } from './platform'
 import {
   commandLine,
@@ -73,6 +74,29 @@ it('gives the page nothing but questions and announcements', async () => {
     node: [],
     origin: 'app://till',
   })
+})
+
+it('says in words that it stopped when a question fails, and goes on with the same cart', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder)
+  const till = await openShop(folder, { provision: platform.provision() })
+  await till.ask('scan', { code: first })
+  const before = await till.ask('cart', null)
+  await inMain(till, ({ ipcMain }) => {
+    type Answer = (event: unknown, name: string, ...rest: readonly unknown[]) => unknown
+    const handlers = Reflect.get(ipcMain, '_invokeHandlers') as Map<string, Answer>
+    const answer = handlers.get('ask')
+    handlers.set('ask', (event, name, ...rest) => {
+      if (name === 'diagnose') throw new Error('a defect')
+      return answer?.(event, name, ...rest)
+    })
+  })
+  // What a hook of a page throws is told to Vue, and to nobody else.
+  await type(till, 'F10', '6')
+  await reads(till, 'blocked', [expect.stringContaining('收银程序停下了')])
+  await till.page.keyboard.press('Enter')
+  await till.page.waitForSelector(mark('line'))
+  expect(await till.ask('cart', null)).toEqual(before)
 })
 
 it('lets the page go nowhere, open nothing and fetch nothing', async () => {

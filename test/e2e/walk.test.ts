@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { showMoney } from '../../renderer/format'
 import { money, subtractMoney } from '../../shared/decimal'
+import { mark, type } from './byHand'
 import { barcodes, openPlatform, practiceBarcodes, type Platform } from './platform'
 import { newFolder, patience, soldBy, startTill, wake, type TillUnderTest } from './tillUnderTest'
 
@@ -107,8 +108,6 @@ async function openAtSignIn(folder: string, platform: Platform): Promise<TillUnd
   return till
 }
 
-const mark = (name: string): string => `[data-test="${name}"]`
-
 const shows = (till: TillUnderTest, name: string, words: string): Promise<void> =>
   expect.poll(() => till.page.locator(mark(name)).allInnerTexts(), patience).toEqual([
     expect.stringContaining(words),
@@ -121,15 +120,3 @@ const badgeShows = (till: TillUnderTest, count: number): Promise<void> =>
       return till.page.locator(mark('badge')).innerText()
     }, patience)
     .toBe(`待上传 ${count}`)
-
-/** A hand's pace: keys that come quicker are taken for a scanner's. */
-const KEY_MS = 50
-
-/** Types text and presses keys, each as a hand does. */
-async function type({ page }: TillUnderTest, ...keys: readonly string[]): Promise<void> {
-  for (const each of keys) {
-    const isKey = /^(Enter|F\d+|Control\+.)$/.test(each)
-    if (isKey) await page.keyboard.press(each, { delay: KEY_MS })
-    else await page.keyboard.type(each, { delay: KEY_MS })
-  }
-}

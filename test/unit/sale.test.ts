@@ -1,0 +1,159 @@
+// The course of a sale at its keys: what was taken in part is not forgotten, what main refuses is
+// looked at anew, and what was typed goes along to the names.
+import { shallowRef } from 'vue'
+import { expect, it } from 'vitest'
+import { createSale, type Sale } from '../../renderer/sale'
+import type { Asks, Bridge, CartView, ItemView, PayAnswerFault } from '../../shared/contract'
+import { money, noMoney, price, quantity } from '../../shared/decimal'
+
+const scan = (code: string) => (sale: Sale) => sale.understand({ kind: 'scan', code })
+
+it.each([
+  ['a scan', scan('6901')],
+  ['a burst without an end', (sale: Sale) => sale.understand({ kind: 'text', text: '6901' })],
+  ['a paste', (sale: Sale) => sale.paste('6901')],
+  ['an item of a list', (sale: Sale) => sale.addItem('A1')],
+])('what was taken in part stays, and %s is refused with a beep', async (_, disturb) => {
+  const { sale, press, asked, beeps, settled } = saleUnderTest([cart('one', 10_000)])
+  await press('F12', '6', '0', 'Enter')
+  const before = sale.step.value
+  disturb(sale)
+  await settled()
+  expect([sale.step.value, sale.fault.value, sale.code.value, beeps(), asked]).toEqual([
+    before,
+    { kind: 'partTaken' },
+    '',
+    1,
+    [],
+  ])
+  expect(sale.payment.value.rest).toBe(4_000)
+
+  await press('Escape')
+  disturb(sale)
+  await settled()
+  expect([sale.step.value.kind, sale.fault.value]).toEqual(['selling', null])
+})
+
+it('a payment of a cart that is not there shows the one that is, and can go on with it', async () => {
+  const { sale, press, shown, asked } = saleUnderTest(
+    [cart('lost', 10_000), cart('kept', 7_000)],
+    [{ kind: 'otherCart' }],
+  )
+  await press('F12', 'Enter')
+  expect([sale.step.value.kind, sale.fault.value, shown()]).toEqual([
+    'paying',
+    { kind: 'otherCart' },
+    'kept',
+  ])
+  await press('Enter')
+  expect(asked).toEqual([
+    ['pay', { cart: 'lost', tenders: [{ type: 'CASH', amount: '100.00' }] }],
+    ['pay', { cart: 'kept', tenders: [{ type: 'CASH', amount: '70.00' }] }],
+  ])
+})
+
+it('a payment of a cart that was lost shows that nothing is left of it', async () => {
+  const { sale, press, shown } = saleUnderTest(
+    [cart('lost', 10_000), cart('new', null)],
+    [{ kind: 'emptyCart' }],
+  )
+  await press('F12', 'Enter')
+  expect([sale.step.value.kind, sale.fault.value, shown()]).toEqual([
+    'selling',
+    { kind: 'emptyCart' },
+    'new',
+  ])
+})
+
+it('takes what was typed for a code along to the names, and keeps none of it', async () => {
+  const { sale, press, asked } = saleUnderTest([cart('one', null)])
+  await press('k', 'e', 'F9')
+  expect([sale.step.value, sale.code.value, sale.found.value, asked]).toEqual([
+    { kind: 'naming', text: 'ke', items: [item], selected: 0 },
+    '',
+    null,
+    [['searchNames', { text: 'ke' }]],
+  ])
+})
+
+it('looks for nothing by F9 where nothing was typed', async () => {
+  const { sale, press, asked } = saleUnderTest([cart('one', null)])
+  await press('F9')
+  expect([sale.step.value, asked]).toEqual([
+    { kind: 'naming', text: '', items: [], selected: 0 },
+    [],
+  ])
+})
+
+const item: ItemView = {
+  itemCode: 'A1',
+  itemName: '可乐',
+  skuProperty: null,
+  color: null,
+  size: null,
+  unit: null,
+  weighed: false,
+  barcodes: [],
+  price: price(10_000),
+  priceReason: { kind: 'base' },
+}
+
+/** Of one line, or of none where there is no total. */
+const cart = (id: string, totalFen: number | null): CartView => ({
+  id,
+  lines: totalFen === null ? [] : [{
+    ...item,
+    basePrice: null,
+    priceReason: null,
+    quantity: quantity(1_000),
+    amount: money(totalFen),
+    amountFrom: 'price',
+  }],
+  listed: money(totalFen ?? 0),
+  saved: noMoney,
+  total: money(totalFen ?? 0),
+  pieces: quantity(1_000),
+})
+
+/** A main that has these carts one after another, and refuses the first payments so. */
+function saleUnderTest(carts: readonly CartView[], faults: readonly PayAnswerFault[] = []) {
+  const [first] = carts
+  if (first === undefined) throw new Error('there is always a cart')
+  const shown = shallowRef<CartView | null>(first)
+  const asked: (readonly [name: string, input: unknown])[] = []
+  const [left, refusals] = [carts.slice(1), [...faults]]
+  let beeps = 0
+  const receipt = {} as Extract<Asks['pay']['answer'], { readonly ok: true }>['value']
+  const answers = {
+    searchNames: () => [item],
+    scan: () => ({ ok: true, value: { cart: shown.value, touched: 0 } }),
+    addItem: () => ({ ok: true, value: { cart: shown.value, touched: 0 } }),
+    pay: () => {
+      const error = refusals.shift()
+      return error === undefined ? { ok: true, value: receipt } : { ok: false, error }
+    },
+  }
+  const ask = ((name: keyof typeof answers, input: unknown) => {
+    asked.push([name, input])
+    return Promise.resolve(answers[name]())
+  }) as unknown as Bridge['ask']
+  const till = {
+    ask,
+    cart: shown,
+    showCart: (answer: CartView) => (shown.value = answer),
+    askCart: () => {
+      shown.value = left.shift() ?? shown.value
+      return Promise.resolve()
+    },
+  }
+  const sale = createSale(till, () => (beeps += 1), () => undefined)
+  // Each piece of work ends in the turns right behind it.
+  const settled = async (): Promise<void> => {
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve()
+  }
+  const press = async (...keys: readonly string[]): Promise<void> => {
+    for (const key of keys) sale.press(key)
+    await settled()
+  }
+  return { sale, press, settled, asked, beeps: () => beeps, shown: () => shown.value?.id }
+}
