@@ -10,7 +10,7 @@ import { priceOn } from '../../shared/pricing'
 import type { ReadableDb } from '../store/database'
 import { readItemById, type WholeItem } from '../store/itemDetail'
 import type { Today } from '../store/itemList'
-import { writeTable, type Cell } from './table'
+import { writeTable, type Cell, type TableRow } from './table'
 
 export interface Target {
   readonly file: string
@@ -24,13 +24,16 @@ const fields = (Object.keys(shape) as readonly (keyof typeof shape)[]).filter(
   (field): field is Field => field !== 'adjustment',
 )
 
-/** What an article costs the shop is written only for those who may see it. */
+/**
+ * What an article costs the shop is written only for those who may see it; what is not there any
+ * more is left out.
+ */
 export function exportItems(
   db: ReadableDb,
   ids: Uint32Array,
   { file, format, language }: Target,
   { withCost, today }: { readonly withCost: boolean; readonly today: Today },
-): Exported {
+): Generator<null, Exported> {
   const shown = fields.filter((field) => withCost || field !== 'costPrice')
   const header = [...shown.map((field) => labelOf(field, language)), say(language, todaysPrice)]
   return writeTable(file, format, header, rowsOf(db, ids, shown, today))
@@ -41,19 +44,22 @@ function* rowsOf(
   ids: Iterable<number>,
   shown: readonly Field[],
   { businessDate, prices }: Today,
-): Generator<readonly Cell[]> {
+): Generator<TableRow> {
   for (const id of ids) {
     const whole = readItemById(db, id)
-    if (whole === null) continue
+    if (whole === null) {
+      yield null
+      continue
+    }
     const { price } = priceOn(businessDate, whole, whole.adjustments, prices)
     yield [...shown.map((field) => cellOf(field, whole)), figure(formatPrice(price))]
   }
 }
 
 export function exportPriceChanges(
-  changes: readonly PriceChange[],
+  changes: Iterable<PriceChange | null>,
   { file, format, language }: Target,
-): Exported {
+): Generator<null, Exported> {
   const header = [
     ...(['itemCode', 'itemName', 'skuProperty', 'barcodes', 'unit'] as const).map((field) =>
       labelOf(field, language),
@@ -61,16 +67,21 @@ export function exportPriceChanges(
     say(language, priceFrom),
     say(language, priceTo),
   ]
-  const rows = changes.map((each): readonly Cell[] => [
-    each.itemCode,
-    each.itemName,
-    each.skuProperty,
-    each.barcode,
-    each.unit,
-    figure(formatPrice(each.from.price)),
-    figure(formatPrice(each.to.price)),
-  ])
-  return writeTable(file, format, header, rows)
+  return writeTable(file, format, header, changedRows(changes))
+}
+
+function* changedRows(changes: Iterable<PriceChange | null>): Generator<TableRow> {
+  for (const each of changes) {
+    yield each && [
+      each.itemCode,
+      each.itemName,
+      each.skuProperty,
+      each.barcode,
+      each.unit,
+      figure(formatPrice(each.from.price)),
+      figure(formatPrice(each.to.price)),
+    ]
+  }
 }
 
 const todaysPrice: Label = { zh: '今日售价', en: 'price today' }

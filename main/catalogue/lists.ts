@@ -2,7 +2,7 @@
 import type { Exported, ItemFilter, ItemsView } from '../../shared/catalogueViews'
 import type { ReadableDb } from '../store/database'
 import { facetsIn, listRows, type Today } from '../store/itemList'
-import { priceChangesOn } from '../store/priceChanges'
+import { firstPriceChanges, priceChangesOn } from '../store/priceChanges'
 import { exportItems, exportPriceChanges } from './exports'
 import { findList, inSlices, type FoundList, type ListPorts } from './slices'
 import type { TaskName, Tasks } from './tasks'
@@ -31,6 +31,13 @@ export function createListHandlers(db: ReadableDb, ports: ListPorts): ListHandle
     last = { key, list: findList(ports, filter) }
     return last.list
   }
+  // One after the other: two at once into the same file would be written through each other.
+  let exporting: Promise<unknown> = Promise.resolve()
+  const exported = (work: () => Promise<Exported>): Promise<Exported | 'notWritten'> => {
+    const result = exporting.then(() => written(work))
+    exporting = result.catch(() => undefined)
+    return result
+  }
   return {
     items: async ({ filter, from, count, today }) => {
       const list = listOf(filter)
@@ -38,17 +45,20 @@ export function createListHandlers(db: ReadableDb, ports: ListPorts): ListHandle
       return pageOf(db, list, from, count, today)
     },
     facets: () => inSlices(ports, facetsIn),
-    priceChanges: ({ dayBefore, today }) => priceChangesOn(db, dayBefore, today),
-    exportItems: async ({ filter, target, withCost, today }) => {
-      // Of its own, so that it goes on whatever is typed meanwhile.
-      const list = findList(ports, filter)
-      await list.reach(Infinity)
-      return written(() =>
-        exportItems(db, list.ids(0, list.count()), target, { withCost, today }),
-      )
-    },
+    priceChanges: ({ dayBefore, today, max }) =>
+      inSlices(ports, (own) => firstPriceChanges(priceChangesOn(own, dayBefore, today), max)),
+    exportItems: ({ filter, target, withCost, today }) =>
+      exported(async () => {
+        // Of its own, so that it goes on whatever is typed meanwhile.
+        const list = findList(ports, filter)
+        await list.reach(Infinity)
+        const ids = list.ids(0, list.count())
+        return inSlices(ports, (own) => exportItems(own, ids, target, { withCost, today }))
+      }),
     exportPriceChanges: ({ dayBefore, today, target }) =>
-      written(() => exportPriceChanges(priceChangesOn(db, dayBefore, today), target)),
+      exported(() =>
+        inSlices(ports, (own) => exportPriceChanges(priceChangesOn(own, dayBefore, today), target)),
+      ),
   }
 }
 
@@ -69,9 +79,9 @@ const changesIn = (db: ReadableDb): number =>
   Number(db.prepare('select total_changes()').pluck().get())
 
 /** What the system refuses to write, a person writes elsewhere. */
-function written(work: () => Exported): Exported | 'notWritten' {
+async function written(work: () => Promise<Exported>): Promise<Exported | 'notWritten'> {
   try {
-    return work()
+    return await work()
   } catch (error) {
     if (error instanceof Error && 'syscall' in error) return 'notWritten'
     throw error

@@ -10,22 +10,30 @@ export type Cell = string | { readonly figure: string } | null
 /** A sheet of XLSX ends here; a CSV does not. */
 export const XLSX_ROWS_MAX = 1_048_575
 
-/** Written under another name and renamed when it is whole, so that half a list is never one. */
-export function writeTable(
+/** Null where a row was looked for in vain. */
+export type TableRow = readonly Cell[] | null
+
+/**
+ * Written under another name and renamed when it is whole, so that half a list is never one. Says
+ * after each row that it could be interrupted.
+ */
+export function* writeTable(
   file: string,
   format: ExportFormat,
   header: readonly string[],
-  rows: Iterable<readonly Cell[]>,
-): Exported {
+  rows: Iterable<TableRow>,
+): Generator<null, Exported> {
   const unfinished = `${file}.unfinished`
   try {
     const descriptor = fs.openSync(unfinished, 'w')
     const write = (bytes: Uint8Array): void => {
-      fs.writeSync(descriptor, bytes)
+      // Until all of them are written: a single write may take fewer and not say so.
+      fs.writeFileSync(descriptor, bytes)
     }
     let exported: Exported
     try {
-      exported = writeRows(write, format, header, rows)
+      exported = yield* writeRows(write, format, header, rows)
+      fs.fsyncSync(descriptor)
     } finally {
       fs.closeSync(descriptor)
     }
@@ -38,25 +46,27 @@ export function writeTable(
 }
 
 /** As many of the rows as the format holds, and how many those were. */
-function writeRows(
+function* writeRows(
   write: Write,
   format: ExportFormat,
   header: readonly string[],
-  rows: Iterable<readonly Cell[]>,
-): Exported {
+  rows: Iterable<TableRow>,
+): Generator<null, Exported> {
   const max = format === 'csv' ? Infinity : XLSX_ROWS_MAX
   let count = 0
   let isWhole = true
-  function* fitting(): Generator<readonly Cell[]> {
+  function* fitting(): Generator<TableRow> {
     for (const row of rows) {
-      isWhole = count < max
-      if (!isWhole) return
-      count += 1
+      if (row !== null) {
+        isWhole = count < max
+        if (!isWhole) return
+        count += 1
+      }
       yield row
     }
   }
-  if (format === 'csv') writeCsv(write, header, fitting())
-  else writeXlsx(write, header, fitting())
+  if (format === 'csv') yield* writeCsv(write, header, fitting())
+  else yield* writeXlsx(write, header, fitting())
   return { rows: count, isWhole }
 }
 
@@ -65,10 +75,11 @@ type Write = (bytes: Uint8Array) => void
 /** Bytes are gathered, since a write a row would take most of the time. */
 const CHUNK_CHARACTERS = 64 * 1024
 
-function writeText(write: Write, lines: Iterable<string>): void {
+function* writeText(write: Write, lines: Iterable<string | null>): Generator<null> {
   let gathered = ''
   for (const line of lines) {
-    gathered += line
+    yield null
+    gathered += line ?? ''
     if (gathered.length < CHUNK_CHARACTERS) continue
     write(strToU8(gathered))
     gathered = ''
@@ -77,14 +88,18 @@ function writeText(write: Write, lines: Iterable<string>): void {
 }
 
 /** With a mark of its encoding, without which Excel takes Chinese for something else. */
-function writeCsv(write: Write, header: readonly string[], rows: Iterable<readonly Cell[]>): void {
-  writeText(
-    write,
-    (function* lines() {
-      yield `\uFEFF${header.map(quoted).join(',')}\r\n`
-      for (const row of rows) yield `${row.map(csvCell).join(',')}\r\n`
-    })(),
-  )
+const writeCsv = (
+  write: Write,
+  header: readonly string[],
+  rows: Iterable<TableRow>,
+): Generator<null> => writeText(write, linesOf(header, rows))
+
+function* linesOf(
+  header: readonly string[],
+  rows: Iterable<TableRow>,
+): Generator<string | null> {
+  yield `\uFEFF${header.map(quoted).join(',')}\r\n`
+  for (const row of rows) yield row && `${row.map(csvCell).join(',')}\r\n`
 }
 
 const csvCell = (cell: Cell): string =>
@@ -96,7 +111,11 @@ const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text
 const quoted = (text: string): string =>
   /[",\r\n]/.test(text) || /^\d{12,}$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 
-function writeXlsx(write: Write, header: readonly string[], rows: Iterable<readonly Cell[]>): void {
+function* writeXlsx(
+  write: Write,
+  header: readonly string[],
+  rows: Iterable<TableRow>,
+): Generator<null> {
   const zip = new Zip((error, bytes) => {
     if (error !== null) throw error
     write(bytes)
@@ -108,20 +127,21 @@ function writeXlsx(write: Write, header: readonly string[], rows: Iterable<reado
   }
   const sheet = new ZipDeflate('xl/worksheets/sheet1.xml', { level: 1 })
   zip.add(sheet)
-  writeText(
-    (bytes) => {
-      sheet.push(bytes)
-    },
-    sheetOf(header, rows),
-  )
+  const pushToSheet: Write = (bytes) => {
+    sheet.push(bytes)
+  }
+  yield* writeText(pushToSheet, sheetOf(header, rows))
   sheet.push(new Uint8Array(0), true)
   zip.end()
 }
 
-function* sheetOf(header: readonly string[], rows: Iterable<readonly Cell[]>): Generator<string> {
+function* sheetOf(
+  header: readonly string[],
+  rows: Iterable<TableRow>,
+): Generator<string | null> {
   yield `${XML}<worksheet xmlns="${MAIN}"><sheetData>`
   yield rowOf(header)
-  for (const row of rows) yield rowOf(row)
+  for (const row of rows) yield row && rowOf(row)
   yield '</sheetData></worksheet>'
 }
 

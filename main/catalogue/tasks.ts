@@ -1,6 +1,12 @@
 // What the catalogue's thread is asked and what it answers. Both ends are this program, in one
 // process.
-import type { Exported, ItemFacets, ItemFilter, ItemsView, PriceChange } from '../../shared/catalogueViews'
+import type {
+  Exported,
+  ItemFacets,
+  ItemFilter,
+  ItemsView,
+  PriceChangesView,
+} from '../../shared/catalogueViews'
 import type { Today } from '../store/itemList'
 import type { FeedAnswer } from '../sync/events'
 import type { Target } from './exports'
@@ -21,9 +27,10 @@ export interface Tasks {
     readonly answer: ItemsView
   }
   readonly facets: { readonly input: null; readonly answer: ItemFacets }
+  /** How many there are, and the first of them. */
   readonly priceChanges: {
-    readonly input: { readonly dayBefore: string; readonly today: Today }
-    readonly answer: readonly PriceChange[]
+    readonly input: { readonly dayBefore: string; readonly today: Today; readonly max: number }
+    readonly answer: Pick<PriceChangesView, 'total' | 'rows'>
   }
   readonly exportItems: {
     readonly input: {

@@ -1,5 +1,6 @@
 // The catalogue's thread: the only writer of catalogue.db, with its own door to the hub. What takes
 // long is done here, so that neither a cashier nor the engine waits for it.
+import path from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createHttp, type HttpOptions } from '../backends/http'
 import { createHub, type HubAccess } from '../backends/hub'
@@ -8,6 +9,7 @@ import type { AdjustmentRule } from '../store/adjustments'
 import { openSharedCatalogue } from '../store/catalogueFile'
 import { isDamage, openReadOnly, sqliteCode, type WritableDb } from '../store/database'
 import { readAgain } from '../store/ingest'
+import { hasRoom, KEPT_FOR_SALES_BYTES, NO_ROOM } from '../store/room'
 import { createListHandlers } from './lists'
 import { pullRound, type PullPorts } from './pull'
 import { createReadings } from './readings'
@@ -50,7 +52,10 @@ function createHandlers(writable: WritableDb): Handlers {
   }
   return {
     ...createListHandlers(writable, { open: () => openReadOnly(file), turn: systemClock.turn }),
-    pull: () => pullRound(pulling),
+    pull: () =>
+      hasRoom(path.dirname(file), KEPT_FOR_SALES_BYTES)
+        ? pullRound(pulling)
+        : { kind: 'lost', message: NO_ROOM },
     readAgain: () => {
       readAgain(writable, 'items', systemClock.now())
       return null

@@ -34,9 +34,23 @@ export const dropAdjustments = (db: WritableDb, item: number): void => {
   db.prepare('delete from adjustment where item = ?').run(item)
 }
 
-/** The numbers of another stream say nothing beside those of one that names the item from `seq`. */
-export const renumberAdjustments = (db: WritableDb, item: number, seq: number): void => {
-  db.prepare('update adjustment set seq = 0 where item = ? and seq > ?').run(item, seq)
+/** What other streams said of an item, in its order, comes before all that this one says of it. */
+export const putOthersBefore = (db: WritableDb, item: number, stream: number): void => {
+  db.prepare(
+    `update adjustment set seq = seq - other.latest - 1
+     from (
+       select max(seq) as latest from adjustment where item = @item and stream <> @stream
+     ) as other
+     where item = @item and stream <> @stream and other.latest >= 0`,
+  ).run({ item, stream })
+}
+
+/** Of which row an adjustment is. */
+export interface AdjustmentOrigin {
+  /** When headquarters wrote it; where the row does not say, the newest before it. */
+  readonly asOf: number | null
+  readonly stream: number
+  readonly seq: number
 }
 
 /** Keeps the newer of two of the same kind and first day, whichever comes first. */
@@ -44,14 +58,14 @@ export function keepAdjustment(
   db: WritableDb,
   item: number,
   adjustment: PriceAdjustment,
-  { updatedAt, seq }: Pick<DatedAdjustment, 'updatedAt' | 'seq'>,
+  { asOf, stream, seq }: AdjustmentOrigin,
 ): void {
   db.prepare(
-    `insert into adjustment (item, start_date, kind, value, end_date, updated_at, seq)
-     values (@item, @startDate, @kind, @value, @endDate, @updatedAt, @seq)
+    `insert into adjustment (item, start_date, kind, value, end_date, updated_at, stream, seq)
+     values (@item, @startDate, @kind, @value, @endDate, @asOf, @stream, @seq)
      on conflict (item, start_date, kind) do update
        set value = excluded.value, end_date = excluded.end_date,
-         updated_at = excluded.updated_at, seq = excluded.seq
+         updated_at = excluded.updated_at, stream = excluded.stream, seq = excluded.seq
        where (coalesce(excluded.updated_at, 0), excluded.seq) > (coalesce(updated_at, 0), seq)`,
   ).run({
     item,
@@ -59,7 +73,8 @@ export function keepAdjustment(
     kind: adjustment.kind,
     value: adjustment.kind === 'price' ? adjustment.price : adjustment.factor,
     endDate: adjustment.endDate,
-    updatedAt,
+    asOf,
+    stream,
     seq,
   })
 }

@@ -15,8 +15,8 @@ export interface FeedPosition {
   readonly named: number
   /** How many it still owed when it was whole. */
   readonly missing: number
-  /** Whether this stream was whole before and is being read once more. */
-  readonly again: boolean
+  /** Counts the streams that this file has read: numbers of two of them say nothing together. */
+  readonly stream: number
 }
 
 /** As many as are shown when one code means several items. */
@@ -52,20 +52,17 @@ export const countItems = (db: ReadableDb): number =>
 export const countSetAside = (db: ReadableDb): number =>
   Number(db.prepare('select count(*) from set_aside').pluck().get())
 
-type PositionRow = Omit<FeedPosition, 'complete' | 'again'> & {
-  readonly complete: number
-  readonly again: number
-}
+type PositionRow = Omit<FeedPosition, 'complete'> & { readonly complete: number }
 
 export function feedPosition(db: ReadableDb, name: string): FeedPosition | null {
   const row = db
     .prepare(
-      `select feed, cursor, complete, read_at as readAt, total, named, missing, again
+      `select feed, cursor, complete, read_at as readAt, total, named, missing, stream
        from feed where name = ?`,
     )
     .get(name) as PositionRow | undefined
   if (row === undefined) return null
-  return { ...row, complete: row.complete === 1, again: row.again === 1 }
+  return { ...row, complete: row.complete === 1 }
 }
 
 /** Codes of a length that begin alike, at most `max`. */

@@ -133,6 +133,35 @@ create table set_aside (
 create index set_aside_by_item on set_aside (item_code) where item_code is not null;
 `
 
+/** Which stream a number is of, so that one is never held against a number of another. */
+const streams = `
+-- Counted from one; what no stream is known of has 0.
+alter table feed add column stream integer not null default 1;
+alter table feed drop column again;
+alter table item add column stream integer not null default 0;
+alter table adjustment add column stream integer not null default 0;
+
+-- What prices were before they changed, counted item by item, since neither the numbers of two
+-- streams nor the clock of a till say what came first.
+alter table price_before rename to price_before_3;
+create table price_before (
+  item integer not null,
+  nth integer not null,
+  seq integer not null,
+  received_at integer not null,
+  standard_price integer not null,
+  retail_price integer,
+  -- What was in force or to come beside them, as JSON.
+  adjustments text not null,
+  primary key (item, nth)
+) strict, without rowid;
+insert into price_before
+  select item, row_number() over (partition by item order by received_at, seq),
+    seq, received_at, standard_price, retail_price, adjustments
+  from price_before_3;
+drop table price_before_3;
+`
+
 export const catalogueMigrations: readonly Migration[] = [
   { version: 1, minReader: 1, sql: `
 create table schema_reader (min_reader integer not null) strict;
@@ -141,4 +170,5 @@ insert into schema_reader values (0);
   // The second gave way to the third, which indexes other words.
   { version: 2, minReader: 2, sql: '' },
   { version: 3, minReader: 3, sql: schema },
+  { version: 4, minReader: 4, sql: streams },
 ]

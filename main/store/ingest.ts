@@ -41,7 +41,6 @@ export function readAgain(db: WritableDb, name: string, at: number): void {
   if (position === null) return
   transaction(db, () => {
     beginFeed(db, name, position.feed, at)
-    db.prepare('update feed set again = 1 where name = ?').run(name)
   })
 }
 
@@ -53,48 +52,55 @@ function positionOf(db: WritableDb, name: string): FeedPosition {
 
 function beginFeed(db: WritableDb, name: string, feed: string, at: number): void {
   db.prepare(
-    `insert into feed (name, feed, cursor, complete, read_at) values (@name, @feed, 0, 0, @at)
+    `insert into feed (name, feed, cursor, complete, read_at, stream)
+     values (@name, @feed, 0, 0, @at, 1)
      on conflict (name) do update set feed = @feed, cursor = 0, complete = 0, read_at = @at,
-       total = null, named = 0, missing = 0, again = 0`,
+       total = null, named = 0, missing = 0, stream = stream + (feed <> @feed)`,
   ).run({ name, feed, at })
   db.prepare('delete from set_aside where name = ?').run(name)
   forgetMentions(db)
 }
 
 function writePage(db: WritableDb, name: string, page: FeedPage, options: IngestOptions): void {
-  const { cursor, complete, again } = positionOf(db, name)
+  const { cursor, complete, stream, ...known } = positionOf(db, name)
   const rows = page.rows.filter((row) => row.seq > cursor)
   const { bad, itemRows, standing } = readRows(db, rows, options.adjustments)
   // Before the good rows, which answer those that they follow.
   for (const row of bad) setAside(db, name, row, options.at)
   const mentions = complete ? null : readMentions(db)
-  const shelf = createShelf(db, { mentions, isAgain: again && !complete }, options)
+  const shelf = createShelf(db, { mentions, stream }, options)
   putInOrder(shelf, itemRows)
   for (const { row, item } of standing) shelf.confirm(row, item)
   shelf.finish()
   if (mentions !== null) for (const row of bad) mention(db, mentions, row)
   mentions?.save(db)
+  const total = page.total ?? known.total
   const isWhole = !page.more && mentions !== null
-  if (isWhole) dropUnmentioned(db, shelf, mentions)
+  const missing = isWhole ? countMissing(db, name, mentions, total) : known.missing
+  if (isWhole) {
+    // What the stream still owes may be any of what it did not name.
+    if (missing === 0) dropUnmentioned(db, shelf, mentions)
+    forgetMentions(db)
+  }
   changedOne(
     db
       .prepare(
         `update feed set cursor = max(cursor, @next), read_at = @at,
-           total = coalesce(@total, total), for_sale = for_sale + @change,
-           named = coalesce(@named, named), complete = max(complete, @whole)
+           total = @total, for_sale = for_sale + @change, named = @named, missing = @missing,
+           complete = max(complete, @whole)
          where name = @name`,
       )
       .run({
         name,
         next: page.next,
         at: options.at,
-        total: page.total,
+        total,
         change: shelf.change(),
-        named: mentions?.count() ?? null,
+        named: mentions?.count() ?? known.named,
+        missing,
         whole: page.more ? 0 : 1,
       }),
   )
-  if (isWhole) countMissing(db, name, mentions)
 }
 
 interface Standing {
@@ -162,19 +168,23 @@ function mention(db: WritableDb, mentions: Mentions, { itemCode }: BadRow): void
 
 /** Once a stream is whole, what it did not mention is no longer for sale. */
 function dropUnmentioned(db: WritableDb, shelf: Shelf, mentions: Mentions): void {
-  if (mentions.count() < Number(db.prepare('select count(*) from item').pluck().get())) {
-    const all = db.prepare("select id, item_code as code from item where validity <> 'deleted'")
-    const unmentioned: string[] = []
-    for (const { id, code } of all.iterate() as Iterable<{ id: number; code: string }>) {
-      if (!mentions.has(id)) unmentioned.push(code)
-    }
-    for (const code of unmentioned) shelf.drop(code)
+  if (mentions.count() >= Number(db.prepare('select count(*) from item').pluck().get())) return
+  const all = db.prepare("select id, item_code as code from item where validity <> 'deleted'")
+  const unmentioned: string[] = []
+  for (const { id, code } of all.iterate() as Iterable<{ id: number; code: string }>) {
+    if (!mentions.has(id)) unmentioned.push(code)
   }
-  forgetMentions(db)
+  for (const code of unmentioned) shelf.drop(code)
 }
 
 /** What the stream said that it names, and neither named nor had set aside. */
-function countMissing(db: WritableDb, name: string, mentions: Mentions): void {
+function countMissing(
+  db: WritableDb,
+  name: string,
+  mentions: Mentions,
+  total: number | null,
+): number {
+  if (total === null) return 0
   const unread = db
     .prepare(
       `select distinct coalesce(set_aside.item_code, set_aside.seq) as code, item.id as item
@@ -182,7 +192,5 @@ function countMissing(db: WritableDb, name: string, mentions: Mentions): void {
     )
     .all(name) as readonly { readonly item: number | null }[]
   const aside = unread.filter(({ item }) => item === null || !mentions.has(item)).length
-  db.prepare(
-    'update feed set missing = max(0, coalesce(total, 0) - named - @aside) where name = @name',
-  ).run({ name, aside })
+  return Math.max(0, total - mentions.count() - aside)
 }

@@ -2,15 +2,12 @@
 // is found under and its price adjustments. Works within a transaction of its caller.
 import { isDeepStrictEqual } from 'node:util'
 import type { FeedRow, UnreadRow } from '../../shared/masters/feed'
-import type { Item, PriceAdjustment } from '../../shared/masters/item'
-import type { DatedAdjustment } from '../../shared/pricing'
 import { assert } from '../../shared/result'
 import { wordsToIndex, type Findable } from '../../shared/search'
 import {
-  adjustmentsOf,
   dropAdjustments,
   keepAdjustment,
-  renumberAdjustments,
+  putOthersBefore,
   type AdjustmentRule,
 } from './adjustments'
 import { changedOne, type WritableDb } from './database'
@@ -27,6 +24,7 @@ import {
   type Validity,
 } from './itemRow'
 import type { Mentions } from './mention'
+import { rememberPrices } from './pricesBefore'
 
 export interface IngestOptions {
   readonly at: number
@@ -39,7 +37,7 @@ export type ItemRow = Exclude<FeedRow, { readonly kind: 'bad' }> & { readonly di
 type PutRow = Extract<ItemRow, { readonly kind: 'put' }>
 
 export interface Shelf {
-  /** The rows of one item, in the order of their seq. */
+  /** The rows of one item, in the order of their seq; those that were read before do no harm. */
   readonly put: (itemCode: string, rows: readonly ItemRow[]) => void
   /** The row says what stands of this item, and need not have been read for that. */
   readonly confirm: (row: UnreadRow, item: number) => void
@@ -53,11 +51,15 @@ export interface Shelf {
 
 type Own = Omit<Origin, 'digest'>
 
+/** Of what no row says; streams are counted from one. */
+const NO_STREAM = 0
+
 interface Standing extends FindableRow {
   readonly id: number
   readonly validity: Validity
   readonly asOf: number | null
   readonly digest: number
+  readonly stream: number
   readonly seq: number
   readonly receivedAt: number
   readonly standardPrice: number
@@ -68,8 +70,8 @@ interface Standing extends FindableRow {
 export interface Reading {
   /** Null once the stream has been whole: every item is one of its own. */
   readonly mentions: Mentions | null
-  /** The same stream once more: a row that is no newer than what stands says nothing new. */
-  readonly isAgain: boolean
+  /** Which of all streams it is: the numbers of another one say nothing beside its own. */
+  readonly stream: number
 }
 
 /** What the rows of a page share while they are written. */
@@ -110,8 +112,10 @@ export function createShelf(db: WritableDb, reading: Reading, options: IngestOpt
       const before = standingOf(db, itemCode)
       if (before === null || before.validity === 'deleted') return
       change -= salesOf(before.validity)
-      // Nobody said when: what comes of it later is new, whatever time another stream told.
-      takeOff(db, before, { asOf: null, seq: before.seq, receivedAt: options.at })
+      // No row said it: whatever comes of it later, of this stream too, is newer than that.
+      const { seq } = before
+      takeOff(db, before, { asOf: null, stream: NO_STREAM, seq, receivedAt: options.at })
+      dropAdjustments(db, before.id)
     },
     finish: writing.index.finish,
     change: () => change,
@@ -129,33 +133,51 @@ export const itemThatSays = (db: WritableDb, { itemCode, digest }: UnreadRow): n
 
 function putRows(
   writing: Writing,
-  { mentions, isAgain }: Reading,
+  { mentions, stream }: Reading,
   itemCode: string,
-  all: readonly ItemRow[],
+  rows: readonly ItemRow[],
 ): void {
   const { db, options } = writing
   const before = standingOf(db, itemCode)
-  const rows = isAgain && before !== null ? all.filter((row) => row.seq > before.seq) : all
-  const { winner, asOf } = newestOf(rows, before?.asOf ?? null)
-  const own = { asOf, seq: winner?.seq ?? 0, receivedAt: options.at }
-  const id =
-    winner === null
-      ? before?.id
-      : winner.kind === 'put'
-        ? writePut(writing, before, winner, own)
-        : writeGone(writing, before, itemCode, own)
-  assert(id !== undefined, 'rows that are all late are later than something')
-  const isOfThisStream = before !== null && (isAgain || (mentions?.has(id) ?? true))
+  const asOf = before?.asOf ?? null
+  const known = { asOf, seq: before?.stream === stream ? before.seq : 0 }
+  const newest = newestOf(rows, known)
+  const id = place(writing, before, rows, { ...newest, stream, receivedAt: options.at })
   mentions?.add(id)
   if (options.adjustments === 'replace') return
-  if (!isOfThisStream) renumberAdjustments(db, id, rows[0]?.seq ?? 0)
-  for (const row of rows) if (row.kind === 'put') keepFrom(db, id, row.item, row.seq)
+  putOthersBefore(db, id, stream)
+  keepAll(db, id, rows, { ...known, stream })
 }
+
+/** Puts the row that counts on the shelf, unless the shelf says so already. */
+function place(
+  writing: Writing,
+  before: Standing | null,
+  rows: readonly ItemRow[],
+  { winner, ...own }: Own & { readonly winner: ItemRow | null },
+): number {
+  if (winner === null) {
+    assert(before !== null, 'rows that are all late are later than something')
+    return before.id
+  }
+  if (before === null || !says(before, winner)) {
+    return winner.kind === 'put'
+      ? writePut(writing, before, winner, own)
+      : writeGone(writing, before, winner.itemCode, own)
+  }
+  // Other words of this item, read once more by themselves, must not take the place of these.
+  const isAmongOthers = rows.some(({ digest }) => digest !== winner.digest)
+  if (own.asOf !== before.asOf || isAmongOthers) renew(writing.db, before, own)
+  return before.id
+}
+
+const says = ({ digest, validity }: Standing, winner: ItemRow): boolean =>
+  winner.kind === 'put' ? digest === winner.digest : validity === 'deleted'
 
 const standingOf = (db: WritableDb, itemCode: string): Standing | null =>
   (db
     .prepare(
-      `select id, validity, as_of as asOf, digest, seq, received_at as receivedAt,
+      `select id, validity, as_of as asOf, digest, stream, seq, received_at as receivedAt,
          standard_price as standardPrice, retail_price as retailPrice, ${findableColumns}
        from item where item_code = ?`,
     )
@@ -167,20 +189,19 @@ function writePut(
   { item, digest }: PutRow,
   own: Own,
 ): number {
-  if (before?.digest === digest) {
-    renew(db, before, own)
-    return before.id
-  }
   const replaces = options.adjustments === 'replace'
   const findable = findableOf(item, options.readingsOf)
   const id = before?.id ?? newId()
   const values = itemValues(id, item, findable, { ...own, digest })
   grow(salesOf(item.validity) - salesOf(before?.validity))
-  if (before !== null) rememberPrices(db, before, item, replaces)
+  // Of an item that only its deletion has named no price was ever known.
+  if (before !== null && before.naming !== '') {
+    rememberPrices(db, before, item, options.adjustments)
+  }
   changedOne(db.prepare(before === null ? insertItem : updateItem).run(values))
   if (replaces) {
     if (before !== null) dropAdjustments(db, id)
-    keepFrom(db, id, item, own.seq)
+    if (item.adjustment !== null) keepAdjustment(db, id, item.adjustment, own)
   }
   const known = before === null || before.validity === 'deleted' ? null : toFindable(before)
   if (known !== null && isFoundAlike(known, findable)) return id
@@ -201,10 +222,6 @@ function writeGone(
     changedOne(db.prepare(insertGone).run({ ...own, id, itemCode }))
     return id
   }
-  if (before.validity === 'deleted') {
-    renew(db, before, own)
-    return before.id
-  }
   grow(0 - salesOf(before.validity))
   takeOff(db, before, own)
   return before.id
@@ -212,9 +229,9 @@ function writeGone(
 
 /** An article of which only its code was ever named, and that it is gone. */
 const insertGone = `insert into item (id, item_code, item_name, validity, weighed, standard_price,
-    barcodes, inner_codes, naming, sounds, digest, as_of, seq, received_at)
+    barcodes, inner_codes, naming, sounds, digest, as_of, stream, seq, received_at)
   values (@id, @itemCode, @itemCode, 'deleted', 0, 0,
-    '[]', '[]', '', '', 0, @asOf, @seq, @receivedAt)`
+    '[]', '[]', '', '', 0, @asOf, @stream, @seq, @receivedAt)`
 
 /** Codes and words of a page, gathered so that they are written in their own order. */
 interface Index {
@@ -239,72 +256,69 @@ function createIndex(db: WritableDb): Index {
   }
 }
 
+/** How far the rows of an item have been read: as of when it stands, and by which row. */
+interface Known {
+  readonly asOf: number | null
+  /** 0 where no row of this stream put it there. */
+  readonly seq: number
+}
+
 /**
  * The row that counts: each takes the place of the one before it, but for those that say that
- * they are older than what stands. One that names no time is as new as what it follows.
+ * they are older than what stands. One that names no time is as new as what it follows. One that
+ * was read before, or was lost then, counts only if it says that it is newer than what stands.
  */
 function newestOf(
   rows: readonly ItemRow[],
-  standing: number | null,
-): { readonly winner: ItemRow | null; readonly asOf: number | null } {
+  known: Known,
+): Known & { readonly winner: ItemRow | null } {
   let winner: ItemRow | null = null
-  let asOf = standing
+  let { asOf, seq } = known
   for (const row of rows) {
-    const at = row.kind === 'put' ? row.item.updatedAt : row.updatedAt
-    if (at !== null && asOf !== null && at < asOf) continue
+    const at = timeOf(row)
+    const isLate = at === null || asOf === null || at === asOf ? row.seq <= seq : at < asOf
+    if (isLate) continue
     winner = row
     asOf = at ?? asOf
+    seq = row.seq
   }
-  return { winner, asOf }
+  return { winner, asOf, seq }
 }
 
-function keepFrom(db: WritableDb, id: number, { adjustment, updatedAt }: Item, seq: number): void {
-  if (adjustment !== null) keepAdjustment(db, id, adjustment, { updatedAt, seq })
-}
-
-function rememberPrices(
+/** Where adjustments add up, each that was ever said counts, as new as the row that it is in. */
+function keepAll(
   db: WritableDb,
-  before: Standing,
-  item: Item,
-  replaces: boolean,
+  id: number,
+  rows: readonly ItemRow[],
+  { asOf, seq: seqKnown, stream }: Known & { readonly stream: number },
 ): void {
-  // Of an item that only its deletion has named no price was ever known.
-  if (before.naming === '') return
-  const adjustments = adjustmentsOf(db, before.id)
-  const isListedAlike =
-    before.standardPrice === item.standardPrice && before.retailPrice === item.retailPrice
-  const isAdjustedAlike = !replaces || isOnly(adjustments, item.adjustment)
-  if (isListedAlike && isAdjustedAlike) return
-  const { id, seq, receivedAt, standardPrice, retailPrice } = before
-  const known = JSON.stringify(adjustments)
-  db.prepare(
-    `insert into price_before (item, seq, received_at, standard_price, retail_price, adjustments)
-     values (@id, @seq, @receivedAt, @standardPrice, @retailPrice, @adjustments)
-     on conflict (item, seq) do nothing`,
-  ).run({ id, seq, receivedAt, standardPrice, retailPrice, adjustments: known })
+  let latest = asOf
+  for (const row of rows) {
+    const { seq } = row
+    const at = timeOf(row)
+    if (at !== null && (latest === null || at > latest)) latest = at
+    if (row.kind === 'gone' || row.item.adjustment === null) continue
+    // How new a row without a time was that was read before is not known any more.
+    const updatedAt = seq > seqKnown ? (at ?? latest) : at
+    keepAdjustment(db, id, row.item.adjustment, { asOf: updatedAt, stream, seq })
+  }
 }
 
-/** Whether the one that comes now, or none, is all there was. */
-function isOnly(known: readonly DatedAdjustment[], coming: PriceAdjustment | null): boolean {
-  const [only, ...others] = known
-  if (only === undefined || coming === null) return only === undefined && coming === null
-  return others.length === 0 && isDeepStrictEqual(coming, { ...coming, ...withoutOrigin(only) })
-}
+const timeOf = (row: ItemRow): number | null =>
+  row.kind === 'put' ? row.item.updatedAt : row.updatedAt
 
 /** What stands has been said once more: what is older than that is late from now on. */
-function renew(db: WritableDb, before: Standing, { asOf }: Own): void {
-  if (asOf === before.asOf) return
-  changedOne(db.prepare('update item set as_of = ? where id = ?').run(asOf, before.id))
+function renew(db: WritableDb, { id }: Standing, { asOf, stream, seq }: Own): void {
+  const renewed = db.prepare('update item set as_of = ?, stream = ?, seq = ? where id = ?')
+  changedOne(renewed.run(asOf, stream, seq, id))
 }
-
-const withoutOrigin = ({ updatedAt: _at, seq: _seq, ...rest }: DatedAdjustment) => rest
 
 function takeOff(db: WritableDb, before: Standing, own: Own): void {
   changedOne(
     db
       .prepare(
-        `update item set validity = 'deleted', digest = 0, as_of = @asOf, seq = @seq,
-           received_at = @receivedAt where id = @id`,
+        `update item set validity = 'deleted', digest = 0, as_of = @asOf, stream = @stream,
+           seq = @seq, received_at = @receivedAt where id = @id`,
       )
       .run({ ...own, id: before.id }),
   )

@@ -1,6 +1,5 @@
-// One article whole, with its adjustments and the prices it had, and what was set aside.
-import type { PriceBefore, SetAsideView } from '../../shared/catalogueViews'
-import { price } from '../../shared/decimal'
+// One article whole, with its adjustments; and what was set aside.
+import type { SetAsideView } from '../../shared/catalogueViews'
 import type { Item } from '../../shared/masters/item'
 import type { DatedAdjustment } from '../../shared/pricing'
 import { adjustmentsOf } from './adjustments'
@@ -25,33 +24,6 @@ function toWhole(db: ReadableDb, found: unknown): WholeItem | null {
   if (found === undefined) return null
   const row = found as EveryRow
   return { ...toEveryField(row), adjustments: adjustmentsOf(db, row.id) }
-}
-
-const PRICES_SHOWN = 50
-
-/** What an article cost before, the latest first. */
-export const pricesBefore = (db: ReadableDb, item: number): readonly PriceBefore[] =>
-  (
-    db
-      .prepare(
-        `select seq, received_at as receivedAt, standard_price as standardPrice,
-           retail_price as retailPrice, adjustments
-         from price_before where item = ? order by seq desc limit ${PRICES_SHOWN}`,
-      )
-      .all(item) as BeforeRow[]
-  ).map(({ standardPrice, retailPrice, adjustments, ...rest }) => ({
-    ...rest,
-    standardPrice: price(standardPrice),
-    retailPrice: retailPrice === null ? null : price(retailPrice),
-    adjustments: JSON.parse(adjustments) as readonly DatedAdjustment[],
-  }))
-
-interface BeforeRow {
-  readonly seq: number
-  readonly receivedAt: number
-  readonly standardPrice: number
-  readonly retailPrice: number | null
-  readonly adjustments: string
 }
 
 /** The latest first, from `from` on. */

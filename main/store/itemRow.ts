@@ -58,7 +58,7 @@ type Field = keyof typeof columnByField
 
 const fields = Object.keys(columnByField) as readonly Field[]
 const columns = [
-  ...Object.values(columnByField), 'digest', 'as_of', 'seq', 'received_at', 'id',
+  ...Object.values(columnByField), 'digest', 'as_of', 'stream', 'seq', 'received_at', 'id',
 ]
 
 const selected = (of: readonly Field[]): string =>
@@ -70,6 +70,8 @@ export interface Origin {
   readonly digest: number
   /** When headquarters wrote it; where a row does not say, the newest before it. */
   readonly asOf: number | null
+  /** Which of all streams the row is of; its seq says nothing beside that of another stream. */
+  readonly stream: number
   readonly seq: number
   readonly receivedAt: number
 }
@@ -85,11 +87,12 @@ export const itemValues = (
   id: number,
   item: Item,
   findable: Findable,
-  { digest, asOf, seq, receivedAt }: Origin,
+  { digest, asOf, stream, seq, receivedAt }: Origin,
 ): readonly unknown[] => [
   ...fields.map((field) => valueOf(field, item, findable)),
   digest,
   asOf,
+  stream,
   seq,
   receivedAt,
   id,

@@ -16,6 +16,7 @@ import {
   soldBy,
   startTill,
   untilCounts,
+  wake,
   type TillUnderTest,
 } from './tillUnderTest'
 
@@ -36,6 +37,12 @@ it('says that the disk is full, books no half sale, and sells on when there is r
     else numbers.push(tried.number)
   }
   expect(['diskFull', 'notSaved']).toContain(refusal)
+  // The smallest thing to write is refused in words as well, and stops nothing.
+  const setLanguage = () => {
+    disk.fill()
+    return till.ask('setLanguage', { language: 'en' })
+  }
+  await expect.poll(setLanguage, patience).toEqual({ ok: false, error: 'notSaved' })
 
   disk.makeRoom()
   await expect
@@ -49,6 +56,57 @@ it('says that the disk is full, books no half sale, and sells on when there is r
   expect(soldBy(folder).map(([number]) => number)).toEqual(numbers)
   expect(platform.ledger()).toEqual(soldBy(folder))
 })
+
+it('leaves the last room to sales, however much headquarters sends down', async () => {
+  const folder = newFolder()
+  const own = path.join(folder, 'till', 'till')
+  const disk = mountSmallDisk(own)
+  const platform = await openPlatform(folder)
+  const till = await openShop(folder, { provision: platform.provision() })
+  const numbers: string[] = []
+  const sellOne = async (): Promise<void> => {
+    numbers.push((await sell(till, first)).number)
+  }
+  const named = async (text: string) =>
+    (await till.ask('items', { filter: { ...noFilter, text }, from: 0, count: 100 })).rows
+  const items = await named('')
+  while (fs.existsSync(path.join(own, 'reserve'))) {
+    disk.fill()
+    await sellOne()
+  }
+
+  // A sale takes 90 KiB until the next checkpoint, and such a round would take as much again: the
+  // 4 MiB that the reserve gave up are enough for these sales, and not for both.
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    for (const { itemCode } of items) {
+      platform.headquarters().changeItem(itemCode, { itemName: newsOf(round) })
+    }
+    await wake(till)
+    await expect.poll(() => hubProblem(till), patience).toContain('留给销售')
+    await sellOne()
+  }
+  expect(await named(NEWS)).toEqual([])
+
+  disk.makeRoom()
+  await untilCounts(till, nothingOpen)
+  await expect.poll(async () => (await named(newsOf(ROUNDS))).length, patience).toBe(items.length)
+  expect(soldBy(folder).map(([number]) => number)).toEqual(numbers)
+  expect(platform.ledger()).toEqual(soldBy(folder))
+})
+
+const ROUNDS = 30
+const NEWS = '换了名的商品'
+
+/** A name of characters that no round had before, so that the search has new words to keep. */
+const newsOf = (round: number): string =>
+  NEWS + String.fromCodePoint(...Array.from({ length: 60 }, (_, at) => 0x5000 + round * 60 + at))
+
+const noFilter = { text: '', category: null, brand: null, season: null, validity: null }
+
+async function hubProblem(till: TillUnderTest): Promise<string> {
+  const { backends } = await till.ask('till', null)
+  return JSON.stringify(backends.find(({ backend }) => backend === 'hub')?.problem)
+}
 
 /** One sale of one item; what was left in the cart by a refusal is sold with it. */
 async function trySale(
@@ -65,7 +123,8 @@ async function trySale(
   return { number: paid.value.number, refusal: null }
 }
 
-const DISK_MIB = 32
+/** Twice what the program keeps for sales, so that the items come down before it is filled. */
+const DISK_MIB = 256
 
 /** A disk of its own for this folder, which only root can give it. */
 function mountSmallDisk(folder: string) {

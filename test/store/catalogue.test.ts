@@ -66,7 +66,7 @@ const contentOf = (catalogue: CatalogueUnderTest) =>
     setAside: countSetAside(db),
   }))
 
-const position = { feed: 'F1', readAt: NOON, total: null, missing: 0, again: false }
+const position = { feed: 'F1', readAt: NOON, total: null, missing: 0, stream: 1 }
 
 describe('a page', () => {
   it('is written with its cursor or not at all', () => {
@@ -100,7 +100,7 @@ describe('a page', () => {
     page(catalogue, [put(1, 'A')], { more: false })
     catalogue.write((db) => takeAfter(db, 1, aPage([put(9, 'B')], { feed: 'F0' })))
     expect(contentOf(catalogue)).toEqual({
-      position: { ...position, feed: 'F0', cursor: 0, complete: false, named: 0 },
+      position: { ...position, feed: 'F0', stream: 2, cursor: 0, complete: false, named: 0 },
       items: [120_000, null, null, null],
       scanned: [1, 0, 0, 0],
       count: 1,
@@ -134,7 +134,7 @@ describe('another feed', () => {
     })
     page(catalogue, [put(3, 'D')], { feed: 'F2', more: false })
     expect(contentOf(catalogue)).toEqual({
-      position: { ...position, feed: 'F2', cursor: 3, complete: true, named: 3 },
+      position: { ...position, feed: 'F2', stream: 2, cursor: 3, complete: true, named: 3 },
       items: [300_000, null, null, 120_000],
       scanned: [1, 0, 0, 1],
       count: 2,

@@ -1,8 +1,11 @@
 // What is kept beside the items: price adjustments under either rule, what prices were before, the
 // bad rows with their reason, and how many items a stream still owes.
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AdjustmentRule } from '../../main/store/adjustments'
 import { countSetAside, feedPosition } from '../../main/store/catalogue'
+import { readItem } from '../../main/store/itemDetail'
+import { pricesBefore } from '../../main/store/pricesBefore'
 import { price } from '../../shared/decimal'
 import type { FeedRow } from '../../shared/masters/feed'
 import type { PriceAdjustment } from '../../shared/masters/item'
@@ -34,12 +37,54 @@ describe('price adjustments', () => {
       [row(1, first, 1), row(2, first, 5), row(3, same, 3)],
       [first],
     ],
+    ['one that tells no time is as new as what it follows', 'add', [row(1, first, 2), row(2, same)], [same]],
+    [
+      'and what was said before that is older than both',
+      'add',
+      [row(1, first, 5), row(2, same), row(3, first, 3)],
+      [same],
+    ],
+    [
+      'it is not as new as what comes after it',
+      'add',
+      [row(1, first, 1), row(2, null, 3), row(3, same), row(4, null, 9), row(5, first, 5)],
+      [first],
+    ],
   ]
   it.each(table)('%s under %s', (_case, adjustments, rows, expected) => {
     for (const sizes of [[], [1, 1]]) {
       const [item] = shopOf(rows, { sizes, adjustments }).read(shelfOf)
       expect(item?.adjustments).toEqual(expected)
     }
+  })
+
+  it('are the same in whatever order timed rows come before those that tell no time', () => {
+    const anyAdjustment = fc
+      .tuple(fc.integer({ min: 1, max: 9 }), fc.constantFrom(null, '2026-11-01', '2026-12-01'))
+      .map(([yuan, startDate]) => cut(yuan, startDate))
+    const anyTimed = fc.record({ adjustment: anyAdjustment, at: fc.integer({ min: 0, max: 40 }) })
+    const anyTimedRows = fc.uniqueArray(anyTimed, { selector: ({ at }) => at, maxLength: 8 })
+    const rowsOf = (said: readonly (readonly [PriceAdjustment, number | null])[]) =>
+      said.map(([adjustment, at], index) => row(index + 1, adjustment, at))
+    const shelf = (rows: readonly FeedRow[], sizes: readonly number[]) =>
+      shopOf(rows, { sizes, adjustments: 'add' }).read(shelfOf)
+    fc.assert(
+      fc.property(
+        anyTimedRows,
+        fc.array(anyAdjustment, { minLength: 1, maxLength: 3 }),
+        fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 8 }),
+        (timed, timeless, sizes) => {
+          const said = (rows: typeof timed) =>
+            rowsOf([
+              ...rows.map(({ adjustment, at }) => [adjustment, at] as const),
+              ...timeless.map((adjustment) => [adjustment, null] as const),
+            ])
+          const inTime = timed.toSorted((a, b) => a.at - b.at)
+          expect(shelf(said(timed), sizes)).toEqual(shelf(said(inTime), []))
+        },
+      ),
+      { seed: 1, numRuns: 200 },
+    )
   })
 })
 
@@ -58,10 +103,18 @@ describe('what prices were before', () => {
       db
         .prepare(
           `select seq, standard_price as standard, retail_price as retail, adjustments
-           from price_before order by seq`,
+           from price_before order by nth`,
         )
         .all(),
     )
+  /** As the page shows them, in yuan. */
+  const shown = ({ read }: Shop) =>
+    read((db) => pricesBefore(db, readItem(db, 'A')?.id ?? 0)).map(
+      ({ seq, standardPrice }) => [seq, standardPrice / 10_000] as const,
+    )
+  const each = (yuans: readonly number[]) =>
+    yuans.map((yuan, index) => put(index + 1, itemOf('A', yuan)))
+  const to = (last: number) => Array.from({ length: last }, (_, index) => index + 1)
 
   it('is kept when a price or an adjustment changes, and not when a name does', () => {
     const rows = [
@@ -79,6 +132,20 @@ describe('what prices were before', () => {
       { seq: 3, standard: 20_000, retail: 15_000, adjustments: '[]' },
       { seq: 4, standard: 20_000, retail: 15_000, adjustments: adjusted },
     ])
+  })
+
+  it('is the latest of all streams, whatever their numbers and the clock', () => {
+    const shop = shopOf(each([1, 2, 3]), { sizes: [1, 1] })
+    each([4, 5]).forEach((row, at) => {
+      shop.take(aPage([row], { feed: 'F2', more: at === 0 }), at)
+    })
+    expect(shown(shop)).toEqual([[1, 4], [3, 3], [2, 2], [1, 1]])
+  })
+
+  it('is the last fifty, in the file too', () => {
+    const shop = shopOf(each(to(60)), { sizes: to(60).map(() => 1) })
+    const expected = to(59).toReversed().slice(0, 50).map((yuan) => [yuan, yuan])
+    expect([shown(shop), before(shop).length]).toEqual([expected, 50])
   })
 
   it('knows no price of an item of which only its deletion was ever said', () => {

@@ -7,7 +7,8 @@ import { systemClock } from '../../main/clock'
 import { createListHandlers } from '../../main/catalogue/lists'
 import { openReadOnly, type WritableDb } from '../../main/store/database'
 import { matches, questionOf } from '../../shared/search'
-import type { ItemFilter } from '../../shared/catalogueViews'
+import { price } from '../../shared/decimal'
+import type { ExportFormat, ItemFilter } from '../../shared/catalogueViews'
 import { findableColumns, toFindable, type FindableRow } from '../../main/store/itemRow'
 import { gone, openCatalogue, aPage, put, stock, takeAfter } from '../fixtures/catalogue'
 import { newFolder } from '../fixtures/folder'
@@ -115,19 +116,94 @@ test('the feed is written while a list is being found, and is in the next one', 
   ])
 })
 
+const exportOf = (file: string, format: ExportFormat = 'csv') => ({
+  filter: { ...noFilter, text: 'sku' },
+  target: { file, format, language: 'en' } as const,
+  withCost: false,
+  today,
+})
+const linesIn = (file: string) => fs.readFileSync(file, 'utf8').trimEnd().split('\r\n').length
+
 test('an export is whole, whatever is asked for meanwhile', async () => {
   const { ask, lists } = openLists()
   const file = path.join(newFolder(), 'items.csv')
-  const exporting = lists.exportItems({
-    filter: { ...noFilter, text: 'sku' },
-    target: { file, format: 'csv', language: 'en' },
-    withCost: false,
-    today,
-  })
+  const exporting = lists.exportItems(exportOf(file))
   await ask({ text: 'sku' }, 100)
   await ask({ text: '长裤' }, 100)
   expect(await exporting).toEqual({ rows: MANY, isWhole: true })
-  expect(fs.readFileSync(file, 'utf8').trimEnd().split('\r\n')).toHaveLength(MANY + 1)
+  expect(linesIn(file)).toBe(MANY + 1)
+})
+
+test.each(['csv', 'xlsx'] as const)(
+  'what is asked while %s is being written is answered before it ends',
+  async (format) => {
+    const { ask, lists } = openLists()
+    const file = path.join(newFolder(), `items.${format}`)
+    const order: string[] = []
+    const exporting = (async () => {
+      await lists.exportItems(exportOf(file, format))
+      order.push('written')
+    })()
+    while (!fs.existsSync(`${file}.unfinished`) && order.length === 0) await systemClock.turn()
+    await ask({ text: '长裤' }, 1)
+    order.push('answered')
+    await exporting
+    expect(order).toEqual(['answered', 'written'])
+  },
+)
+
+test('two exports into one file at once are written one after the other, each whole', async () => {
+  const { lists } = openLists()
+  const file = path.join(newFolder(), 'items.csv')
+  const nowhere = path.join(path.dirname(file), 'nowhere', 'items.csv')
+  const exports = [nowhere, file, file].map(async (each) => lists.exportItems(exportOf(each)))
+  const whole = { rows: MANY, isWhole: true }
+  expect(await Promise.all(exports)).toEqual(['notWritten', whole, whole])
+  expect([linesIn(file), fs.readdirSync(path.dirname(file))]).toEqual([MANY + 1, ['items.csv']])
+})
+
+test('an export that fails keeps none after it from being written', async () => {
+  const { write } = openLists()
+  let opens = 0
+  const open = () => {
+    opens += 1
+    if (opens === 1) throw new Error('the file cannot be opened')
+    return write((db) => openReadOnly(db.name))
+  }
+  const lists = write((db) => createListHandlers(db, { open, turn: systemClock.turn }))
+  const exports = ['first', 'second'].map(async (name) =>
+    lists.exportItems(exportOf(path.join(newFolder(), name))),
+  )
+  const [first, second] = await Promise.allSettled(exports)
+  expect([first?.status, second]).toEqual([
+    'rejected',
+    { status: 'fulfilled', value: { rows: MANY, isWhole: true } },
+  ])
+})
+
+test('the prices that change on a day are counted, and no more told than are asked for', async () => {
+  const { lists, write } = openLists()
+  const startDate = '2026-11-22'
+  const adjusted = ['A', 'B', 'C', 'D'].map((itemCode, at) => {
+    // What costs the same from that day on is no change.
+    const to = price(itemCode === 'B' ? 1_000_000 : 5)
+    const adjustment = { kind: 'price', price: to, startDate, endDate: null } as const
+    return put(MANY + 1 + at, anItem({ itemCode, adjustment }))
+  })
+  write((db) => takeAfter(db, 0, aPage(adjusted)))
+  const asked = { dayBefore: '2026-11-21', today: { ...today, businessDate: startDate } }
+  const tell = async (max: number) => {
+    const { total, rows } = await lists.priceChanges({ ...asked, max })
+    return [total, rows.map(({ itemCode, to }) => [itemCode, to.price])]
+  }
+  const file = path.join(newFolder(), 'prices.csv')
+  const written = await lists.exportPriceChanges({ ...asked, target: exportOf(file).target })
+  expect([await tell(1), await tell(9), written]).toEqual([
+    [3, [['A', 5]]],
+    [3, [['A', 5], ['C', 5], ['D', 5]]],
+    { rows: 3, isWhole: true },
+  ])
+  expect(linesIn(file)).toBe(4)
 })
 
 test('the words to filter by come with the most frequent first', async () => {

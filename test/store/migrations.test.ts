@@ -102,6 +102,19 @@ const table: readonly Step[] = [
     ],
   },
   {
+    file: 'sales.db',
+    steps: salesMigrations,
+    from: 4,
+    before: `
+      insert into journal values (1, 1, 'noted', 'd1', '{}', 'h'),
+        (2, 1, 'incident', null, '{}', 'h')`,
+    after: [
+      ["select seq from journal where kind = 'incident' order by seq desc", [2]],
+      ["select name from sqlite_schema where name = 'journal_incident'", ['journal_incident']],
+      ['select min_reader from schema_reader', [4]],
+    ],
+  },
+  {
     file: 'catalogue.db',
     steps: catalogueMigrations,
     from: 0,
@@ -153,6 +166,29 @@ const table: readonly Step[] = [
       ['select min_reader from schema_reader', [3]],
     ],
   },
+  {
+    file: 'catalogue.db',
+    steps: catalogueMigrations,
+    from: 3,
+    before: `
+      insert into item (id, item_code, validity, item_name, weighed, standard_price, barcodes,
+          inner_codes, naming, sounds, seq, received_at, digest)
+        values (1, 'A', 'valid', 'a', 0, 7, '[]', '[]', 'a', '', 900, 5, 6);
+      insert into adjustment values (1, '', 'price', 3, null, null, 900);
+      insert into price_before values (1, 800, 4, 5, null, '[]'), (1, 2, 5, 6, null, '[]'),
+        (2, 3, 3, 4, null, '[]');
+      insert into feed (name, feed, cursor, read_at, again) values ('items', 'F1', 7, 5, 1)`,
+    after: [
+      ["select item_code || ' ' || stream || ' ' || seq from item", ['A 0 900']],
+      ["select value || ' ' || stream || ' ' || seq from adjustment", ['3 0 900']],
+      ["select feed || ' ' || cursor || ' ' || stream from feed", ['F1 7 1']],
+      [
+        "select item || ' ' || nth || ' ' || seq || ' ' || standard_price from price_before",
+        ['1 1 800 5', '1 2 2 6', '2 1 3 4'],
+      ],
+      ['select min_reader from schema_reader', [4]],
+    ],
+  },
 ]
 
 const answer = (db: WritableDb, question: string): readonly unknown[] =>
@@ -178,12 +214,12 @@ describe('each migration', () => {
   it('that fails leaves the old schema, and every version before it', () => {
     const db = openDatabase(salesFile(newFolder()))
     const broken: Migration = {
-      version: 5,
-      minReader: 5,
+      version: 6,
+      minReader: 6,
       sql: 'create table later (a integer) strict; create table draft (a integer)',
     }
     expect(() => migrate(db, [...salesMigrations, broken])).toThrow('draft already exists')
-    expect(schemaVersion(db)).toBe(4)
+    expect(schemaVersion(db)).toBe(5)
     expect(answer(db, tables)).not.toContain('later')
     expect(answer(db, 'select min_reader from schema_reader')).toEqual([4])
     db.close()

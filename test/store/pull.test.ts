@@ -98,7 +98,6 @@ describe('a round', () => {
         'asks after 4000',
         'wrote to 4000',
         'wrote to 4500',
-        'wrote to 4500',
       ],
     ])
   })
