@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { app, net, powerMonitor } from 'electron'
 import electronLog from 'electron-log/node'
 import machineId from 'node-machine-id'
-import type { Announcements, FileFault, StartView, Warning } from '../shared/contract'
+import type { Announcements, StartView, Warning } from '../shared/contract'
 import { err, ok, type Result } from '../shared/result'
 import { createApi, type Api } from './api/api'
 import { startCatalogue, type Catalogue } from './catalogue/catalogue'
@@ -19,23 +19,16 @@ import { systemClock } from './clock'
 import { createPracticeHeadquarters, type PracticeHeadquarters } from './headquarters'
 import type { Log } from './log'
 import { createReach, threadOptions, type Reach } from './reach'
-import { parseProvisioning, priceRulesOf, qimenTermsOf, type Provisioning, type Settings } from './provisioning'
+import { priceRulesOf, qimenTermsOf, type Settings } from './provisioning'
+import { provision, readProvisioning, refusalOf, toStartView } from './provisionFile'
 import { createSeal } from './seal'
 import { createUnderWay, withShutter } from './shutter'
-import {
-  adoptPractice,
-  faultsOfTaking,
-  importProvisioning,
-  storedSettings,
-  type Provisioned,
-  type ProvisionFault,
-  type SettingsPorts,
-} from './settings'
+import type { Provisioned } from './settings'
 import { startKeeping, type Keeping } from './store/keeping'
 import { listOperators } from './store/operators'
 import { salesPaths } from './store/recovery'
 import { openShift } from './store/shifts'
-import { openStore, refusal, type DiskFault, type Store } from './store/store'
+import { openStore, type Store } from './store/store'
 import type { FeedAnswer } from './sync/events'
 import { createRunner, type Runner } from './sync/runner'
 import { chooseFolder, chooseTarget, saveText } from './window'
@@ -77,16 +70,8 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
   const announce = createAnnouncer(options.announce)
   fs.mkdirSync(folder, { recursive: true })
   const log = createLog(folder)
-  const opened = openStore({
-    folder,
-    machine: await machineId.machineId(),
-    now: clock.now,
-    newId: systemChance.newId,
-    later: (delayMs, work) => void clock.after(delayMs, work),
-    changed: () => {
-      announce('till')
-    },
-  })
+  const machine = await machineId.machineId()
+  const opened = openMemory(folder, machine, announce)
   if (!opened.ok) return opened
   const store = opened.value
   // The page has asked for its files meanwhile.
@@ -94,7 +79,7 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
   const headquarters = mode === 'practice' ? await openHeadquarters(options, announce) : null
   const { seal, isPlain } = createSeal()
   const ports = { store, folder, seal, now: clock.now, newSalt: systemChance.newSalt }
-  const provisioned = provision(ports, file?.value ?? null, headquarters)
+  const provisioned = provision(ports, file?.value ?? null, headquarters?.provisioning() ?? null)
   if (!provisioned.ok) {
     store.close()
     await headquarters?.stop()
@@ -107,7 +92,9 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
   })
   const reach = createReach(provisioned.value, mode)
   const { http, shut } = withShutter(reach.http)
-  const parts = { store, catalogue, provisioned: provisioned.value, log, announce, ...reach, http }
+  const standstill = createStandstill(log, announce)
+  const given = { store, catalogue, provisioned: provisioned.value, log, announce, standstill }
+  const parts = { ...given, ...reach, http }
   const runner = createEngine(parts)
   const keeping = keepSafe(options, store, announce)
   const shell = { options, runner, keeping, headquarters, isPlain, settings }
@@ -164,6 +151,37 @@ function createLog(folder: string): Log {
   }
 }
 
+/** After a defect nothing is sent until the next start; selling goes on, and a person is told. */
+interface Standstill {
+  readonly begin: (defect: unknown) => void
+  readonly reason: () => string | null
+}
+
+function createStandstill(log: Log, announce: Announce): Standstill {
+  let reason: string | null = null
+  return {
+    begin: (defect) => {
+      reason = defect instanceof Error ? defect.message : String(defect)
+      log({ what: 'defect', message: defect instanceof Error ? (defect.stack ?? reason) : reason })
+      announce('till')
+    },
+    reason: () => reason,
+  }
+}
+
+function openMemory(folder: string, machine: string, announce: Announce) {
+  return openStore({
+    folder,
+    machine,
+    now: systemClock.now,
+    newId: systemChance.newId,
+    later: (delayMs, work) => void systemClock.after(delayMs, work),
+    changed: () => {
+      announce('till')
+    },
+  })
+}
+
 async function openHeadquarters(
   { folder, built }: OpenOptions,
   announce: Announce,
@@ -178,52 +196,6 @@ async function openHeadquarters(
   })
   await headquarters.start()
   return headquarters
-}
-
-function provision(
-  ports: SettingsPorts,
-  file: Provisioning | null,
-  headquarters: PracticeHeadquarters | null,
-): Result<Provisioned, ProvisionFault | DiskFault> {
-  const given = headquarters?.provisioning() ?? null
-  try {
-    if (given === null) return file === null ? storedSettings(ports) : importProvisioning(ports, file)
-    const own = parseProvisioning(given)
-    return own.ok ? ok(adoptPractice(ports, own.value)) : err({ kind: 'faults', faults: own.error })
-  } catch (error) {
-    return refusal(error)
-  }
-}
-
-function readProvisioning(name: string): Result<Provisioning, ProvisionFault> {
-  const unreadable: readonly FileFault[] = [{ path: '', kind: 'notReadable' }]
-  const source = readText(name)
-  const parsed = source === null ? err(unreadable) : parseProvisioning(source)
-  return parsed.ok ? parsed : err({ kind: 'faults', faults: parsed.error })
-}
-
-function refusalOf(store: Store, name: string): StartView | null {
-  const file = readProvisioning(name)
-  if (!file.ok) return toStartView(file.error, name)
-  const faults = faultsOfTaking(store, file.value)
-  return faults.length === 0 ? null : toStartView({ kind: 'faults', faults }, name)
-}
-
-function readText(file: string): string | null {
-  try {
-    return fs.readFileSync(file, 'utf8')
-  } catch {
-    // Missing or not to be read: the caller says so, with the file's name.
-    return null
-  }
-}
-
-function toStartView(fault: ProvisionFault | DiskFault, file: string | null): StartView {
-  if (fault.kind !== 'faults') return fault
-  for (const { path: at, kind } of fault.faults) {
-    process.stderr.write(`provisioning file: ${at === '' ? '(file)' : at}: ${kind}\n`)
-  }
-  return { kind: 'provisioning', file: file ?? '', faults: fault.faults }
 }
 
 function openItems(
@@ -257,6 +229,7 @@ interface EngineParts {
   readonly provisioned: Provisioned
   readonly log: Log
   readonly announce: Announce
+  readonly standstill: Standstill
 }
 
 function createEngine(parts: EngineParts & Reach): Runner {
@@ -275,6 +248,7 @@ function createEngine(parts: EngineParts & Reach): Runner {
     changed: () => {
       parts.announce('outbox')
     },
+    defect: parts.standstill.begin,
   })
 }
 
@@ -295,6 +269,7 @@ interface TillParts extends Reach {
   readonly headquarters: PracticeHeadquarters | null
   readonly isPlain: boolean
   readonly announce: Announce
+  readonly standstill: Standstill
 }
 
 function createTill(parts: TillParts): Till {
@@ -346,10 +321,11 @@ function createTill(parts: TillParts): Till {
     },
     problems: runner.problems,
     warnings: () => {
-      const backup = keeping.backupProblem()
+      const [backup, defect] = [keeping.backupProblem(), parts.standstill.reason()]
       const warnings: readonly Warning[] = [
         ...(parts.isPlain ? [{ kind: 'plainSecrets' as const }] : []),
         ...(backup === null ? [] : [{ kind: 'backup' as const, message: backup }]),
+        ...(defect === null ? [] : [{ kind: 'standstill' as const, message: defect }]),
       ]
       return warnings
     },

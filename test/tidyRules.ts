@@ -103,9 +103,9 @@ const layers: readonly Layer[] = [
   },
   {
     name: 'settings',
-    files: /^main\/settings$/,
+    files: /^main\/(settings|provisionFile)$/,
     layers: ['store', 'shell', ...pure],
-    packages: none,
+    packages: /^node:fs$/,
   },
   {
     name: 'shell',

@@ -8,12 +8,18 @@ import { doubtsOf, isHeldUp, put, type HeldEntry, type Line, type State } from '
 /** How old a doubt must be before an absence is believed or the same bytes are sent again. */
 export const GRACE_MS = 10 * 60_000
 const HOUR_MS = 3_600_000
+/** After a file was made again fifty thousand are undated, and each is a record of the journal. */
+const DATED_AT_ONCE = 500
 
-/** The first answer after a loss tells a time that is certainly not before the lost attempt. */
+/**
+ * The first answer after a loss tells a time that is certainly not before the lost attempt. A later
+ * answer is only more cautious, and what is left undated is due at once, so that one comes.
+ */
 export function dateDoubts(state: State, line: Line, serverAt: number, changes: Change[]): void {
-  if (line.duplicates === 'booked') return
-  for (const entry of doubtsOf(state, line)) {
-    if (entry.doubtSince !== null) continue
+  const undated = doubtsOf(state, line).filter(
+    (entry) => entry.doubtSince === null && touchableFrom(line, entry) !== null,
+  )
+  for (const entry of undated.slice(0, DATED_AT_ONCE)) {
     changes.push({ kind: 'doubtDated', entry: entry.id, doubtSince: serverAt })
     put(state, { ...entry, doubtSince: serverAt, lookUpFrom: serverAt })
   }

@@ -193,6 +193,8 @@ function takeBooking(
       return confirm(state, entry.id, { kind: 'accepted' }, changes)
     case 'rejected':
       return takeRejection(state, entry, answer, changes)
+    case 'unsendable':
+      return takeRejection(state, entry, { ...answer, alreadyHave: false }, changes)
     case 'refused':
       if (entry.sentFrom === 'waiting') {
         const { cause, message } = answer
@@ -214,7 +216,7 @@ function takeBooking(
 function takeRejection(
   state: State,
   entry: HeldEntry,
-  { message, alreadyHave }: EngineAnswer & { kind: 'rejected' },
+  { message, alreadyHave }: { readonly message: string; readonly alreadyHave: boolean },
   changes: Change[],
 ): void {
   if (entry.lostAttempts > 0) {
@@ -235,6 +237,9 @@ function takeLookUp(
 ): void {
   if (entry.state !== 'inDoubt') return
   if (answer.kind === 'accepted') return confirm(state, entry.id, { kind: 'found' }, changes)
+  if (answer.kind === 'unsendable') {
+    return takeRejection(state, entry, { ...answer, alreadyHave: false }, changes)
+  }
   if (serverAt === null || entry.doubtSince === null) return
   // A booking may still be on its way through the platform: an early absence proves nothing.
   if (answer.kind === 'absent' && serverAt >= entry.doubtSince + GRACE_MS) {

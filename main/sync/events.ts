@@ -28,8 +28,14 @@ export interface Pulled {
 
 export type FeedAnswer = Pulled | Extract<Answer, { readonly kind: 'refused' | 'lost' }>
 
+/** There are no bytes that prove themselves, so that nothing left and nobody was asked. */
+export interface Unsendable {
+  readonly kind: 'unsendable'
+  readonly message: string
+}
+
 /** What became of an engine's call; pages stay with whoever carries a round out. */
-export type EngineAnswer = Exclude<Answer, { readonly kind: 'page' }> | Pulled
+export type EngineAnswer = Exclude<Answer, { readonly kind: 'page' }> | Pulled | Unsendable
 
 /** What must be on disk before the next effect happens. */
 export type Change = OutboxChange

@@ -31,6 +31,7 @@ export function takeFeedAnswer(feed: Feed, { answer, at }: Event & { kind: 'answ
     case 'accepted':
     case 'rejected':
     case 'absent':
+    case 'unsendable':
       throw new Error(`a round was asked for and answered with ${answer.kind}`)
     default:
       never(answer)

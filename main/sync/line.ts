@@ -51,6 +51,8 @@ export function settleLine(
     line.clockOffsetMs = serverAt - at
   }
   switch (answer.kind) {
+    case 'unsendable':
+      return
     case 'accepted':
     case 'rejected':
     case 'absent':

@@ -11,7 +11,16 @@ import { entriesAround, entriesOf, openEntries } from '../store/outbox'
 import { isRebuilt, type Store } from '../store/store'
 import { hopelessUntil } from './doubt'
 import { problemByBackend, step } from './engine'
-import type { Change, Duplicates, Effect, EngineAnswer, EngineCall, Event, FeedAnswer } from './events'
+import type {
+  Change,
+  Duplicates,
+  Effect,
+  EngineAnswer,
+  EngineCall,
+  Event,
+  FeedAnswer,
+  Unsendable,
+} from './events'
 import { createState, type Problem, type State } from './state'
 
 export interface RunnerPorts {
@@ -27,6 +36,8 @@ export interface RunnerPorts {
   readonly after: (delayMs: number, work: () => void) => () => void
   readonly log: (line: RunnerLine) => void
   readonly changed: () => void
+  /** A defect was met, and the runner stands still: only a new start of the program mends that. */
+  readonly defect: (error: unknown) => void
 }
 
 /** What the runner tells people who look after it. */
@@ -52,8 +63,8 @@ export interface Runner {
    */
   readonly tellWritten: (how: 'submitted' | 'laidOut', document: string) => void
   /**
-   * Whether all that was decided is written. While the disk refuses, the engine is ahead of the
-   * file, and nothing may be concluded from how a row stands there.
+   * Whether all that was decided is written. While the disk refuses, and after a defect, the
+   * engine may be ahead of the file, and nothing may be concluded from how a row stands there.
    */
   readonly isWritten: () => boolean
   readonly problems: () => ReadonlyMap<BackendName, Problem>
@@ -67,35 +78,36 @@ const COMMIT_RETRY_MS = 3_000
 
 export function createRunner(ports: RunnerPorts): Runner {
   const state = createState()
-  let inbox: readonly Event[] = []
-  let effects: readonly Effect[] = []
+  let life: Life = { opening: ports.store.opening(), inbox: [], effects: [] }
   let isRunning = false
   let isStopped = false
   const wake = createTimer(ports)
   const retry = createTimer(ports)
 
   const tell = (occurrence: Occurrence): void => {
-    inbox = [...inbox, { ...occurrence, at: ports.now() }]
+    if (isStopped) return
+    life.inbox = [...life.inbox, { ...occurrence, at: ports.now() }]
     run()
   }
 
-  /** One effect after the other, then the next event; never two at once. */
+  /**
+   * Rows and calls are named anew in each life, so what was asked in an earlier one is not heard:
+   * its row stands in doubt by now, which is the truth without an answer.
+   */
+  function listen(carried: Promise<Occurrence>): void {
+    const mine = life
+    void carried.then((occurrence) => {
+      if (mine === life) tell(occurrence)
+    }, fail)
+  }
+
   function run(): void {
     if (isRunning || isStopped || retry.isSet()) return
+    // Whoever else met it: in a file that was made again another row may have this one's id.
+    if (ports.store.opening() !== life.opening) return begin()
     isRunning = true
     try {
-      for (;;) {
-        const [effect, ...later] = effects
-        if (effect !== undefined) {
-          carryOut(ports, effect, tell, wake)
-          effects = later
-          continue
-        }
-        const [event, ...waiting] = inbox
-        if (event === undefined) return
-        inbox = waiting
-        effects = step(state, event)
-      }
+      drain(life, state, (effect) => carryOut(ports, effect, { tell, listen, wake }))
     } catch (error) {
       recover(error, run)
     } finally {
@@ -105,11 +117,24 @@ export function createRunner(ports: RunnerPorts): Runner {
 
   function recover(error: unknown, again: () => void): void {
     if (isRebuilt(error)) return retry.set(0, begin)
-    if (sqliteCode(error) === null) throw error
+    if (sqliteCode(error) === null) return fail(error)
     // The disk is full or failing. Nothing after this commit has happened, and nothing is
     // forgotten: the same work is tried again.
     ports.log({ what: 'commit failed', call: '', message: String(sqliteCode(error)) })
     retry.set(COMMIT_RETRY_MS, again)
+  }
+
+  /** What nobody foresaw: nothing may follow from a state that was left half-way. */
+  function fail(error: unknown): void {
+    if (isStopped) return
+    stop()
+    ports.defect(error)
+  }
+
+  function stop(): void {
+    isStopped = true
+    wake.cancel()
+    retry.cancel()
   }
 
   /** Beginning anew reads every open row, so that nothing is missed where `work` failed. */
@@ -123,8 +148,7 @@ export function createRunner(ports: RunnerPorts): Runner {
 
   function begin(): void {
     orBeginAnew(() => {
-      inbox = [{ kind: 'started', at: ports.now(), ...readStart(ports) }]
-      effects = []
+      life = beginLife(ports)
       run()
     })
   }
@@ -132,17 +156,40 @@ export function createRunner(ports: RunnerPorts): Runner {
   return {
     start: begin,
     tell,
-    tellWritten: (how, document) => {
-      orBeginAnew(() => tell(readWritten[how](ports, document)))
-    },
-    isWritten: () => !retry.isSet(),
+    tellWritten: (how, document) => orBeginAnew(() => tell(readWritten[how](ports, document))),
+    isWritten: () => !isStopped && !retry.isSet(),
     problems: () => problemByBackend(state),
     hopelessUntil: () => qimenHopelessUntil(state, ports.now()),
-    stop: () => {
-      isStopped = true
-      wake.cancel()
-      retry.cancel()
-    },
+    stop,
+  }
+}
+
+/** What the engine has to do with one opening of the file, from its reading on. */
+interface Life {
+  readonly opening: number
+  inbox: readonly Event[]
+  effects: readonly Effect[]
+}
+
+function beginLife(ports: RunnerPorts): Life {
+  const { store, now } = ports
+  const started = { kind: 'started' as const, at: now(), ...readStart(ports) }
+  return { opening: store.opening(), inbox: [started], effects: [] }
+}
+
+/** One effect after the other, then the next event. One that fails stays the first to be done. */
+function drain(life: Life, state: State, carry: (effect: Effect) => void): void {
+  for (;;) {
+    const [effect, ...later] = life.effects
+    if (effect !== undefined) {
+      carry(effect)
+      life.effects = later
+      continue
+    }
+    const [event, ...waiting] = life.inbox
+    if (event === undefined) return
+    life.inbox = waiting
+    life.effects = step(state, event)
   }
 }
 
@@ -151,12 +198,14 @@ function qimenHopelessUntil(state: State, at: number): number | null {
   return line === undefined ? null : hopelessUntil(line, at)
 }
 
-function carryOut(
-  ports: RunnerPorts,
-  effect: Effect,
-  tell: (occurrence: Occurrence) => void,
-  wake: Timer,
-): void {
+/** What an effect ends in, sooner or later. */
+interface Ears {
+  readonly tell: (occurrence: Occurrence) => void
+  readonly listen: (carried: Promise<Occurrence>) => void
+  readonly wake: Timer
+}
+
+function carryOut(ports: RunnerPorts, effect: Effect, { tell, listen, wake }: Ears): void {
   switch (effect.kind) {
     case 'commit':
       return commit(ports, effect.changes)
@@ -167,10 +216,7 @@ function carryOut(
         call.kind === 'pull'
           ? carryRound(ports, callId)
           : carryCall(ports, effect, toCall(ports.store, call))
-      void carried.then((answered) => {
-        tell({ kind: 'answered', callId, ...answered })
-      })
-      return
+      return listen(carried.then((answered) => ({ kind: 'answered', callId, ...answered })))
     }
     case 'wake':
       return wake.set(effect.at - ports.now(), () => {
@@ -246,12 +292,11 @@ async function carryCall(
   call: Call | Unsendable,
 ): Promise<Answered> {
   const backend = ports.backendByName.get(name)
-  if (backend === undefined || call.kind === 'unsendable') {
-    const message = call.kind === 'unsendable' ? call.message : `${name} is not set up`
-    return { answer: { kind: 'rejected', message, alreadyHave: false }, serverAt: null }
-  }
-  const answered = await exchange(ports.http, backend, call, ports.now() + clockOffsetMs)
-  const { answer, serverAt } = answered
+  assert(backend !== undefined, `${name} is not set up`)
+  const { answer, serverAt } =
+    call.kind === 'unsendable'
+      ? { answer: call, serverAt: null }
+      : await exchange(ports.http, backend, call, ports.now() + clockOffsetMs)
   assert(answer.kind !== 'page', 'nobody but the catalogue asks for pages')
   logUnless(ports, answer.kind === 'accepted', callId, answer)
   return { answer, serverAt }
@@ -273,8 +318,6 @@ function logUnless(
 ): void {
   if (!isGood) log({ what: answer.kind, call, message: 'message' in answer ? answer.message : '' })
 }
-
-type Unsendable = { readonly kind: 'unsendable'; readonly message: string }
 
 type BookingCall = Exclude<EngineCall, { readonly kind: 'pull' }>
 

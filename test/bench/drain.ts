@@ -78,6 +78,9 @@ function openDrain(store: StoreUnderTest, url: string): (count: number) => Promi
     changed: () => {
       changed()
     },
+    defect: (error) => {
+      throw error
+    },
   })
   runner.start()
   return async (count) => {

@@ -22,17 +22,25 @@ export function createItemsFeed(chance: Chance, { items, pageRows }: PlatformPla
   let number = 1
   let seq = 0
   let rowByCode = new Map<string, FeedRow>()
+  const tellsTotal = chance.happens(0.7)
+  const total = (): number | null => (tellsTotal ? rowByCode.size : null)
 
   const write = (code: string): void => {
     seq += 1
-    const isGone = chance.happens(0.15)
     rowByCode.delete(code)
-    rowByCode.set(
-      code,
-      isGone
-        ? { kind: 'gone', seq, itemCode: code, updatedAt: null }
-        : { kind: 'put', seq, item: simulatedItem(code, chance.between(1, 999_999)) },
-    )
+    rowByCode.set(code, draw(code))
+  }
+  const draw = (code: string): FeedRow => {
+    switch (chance.pickWeighted({ put: 16, gone: 3, bad: 1 })) {
+      case 'put':
+        return { kind: 'put', seq, item: simulatedItem(code, chance.between(1, 999_999)) }
+      case 'gone':
+        return { kind: 'gone', seq, itemCode: code, updatedAt: null }
+      case 'bad': {
+        const itemCode = chance.pick([code, null])
+        return { kind: 'bad', seq, itemCode, reason: 'no price', row: `{"row":${seq}}` }
+      }
+    }
   }
   const fill = (): void => {
     for (let index = 0; index < items; index += 1) {
@@ -48,9 +56,10 @@ export function createItemsFeed(chance: Chance, { items, pageRows }: PlatformPla
       const rows = rest.slice(0, most)
       // A copy from a cache on the way: nothing new, whatever was promised.
       const isStale = chance.happens(0.05)
-      if (isStale) return { feed: `F${number}`, rows: [], next: after, more: false, total: null }
+      const head = { feed: `F${number}`, total: total() }
+      if (isStale) return { ...head, rows: [], next: after, more: false }
       const next = rows.at(-1)?.seq ?? after
-      return { feed: `F${number}`, rows: rows.map(unread), next, more: rest.length > most, total: null }
+      return { ...head, rows: rows.map(unread), next, more: rest.length > most }
     },
     change: () => {
       if (chance.happens(0.2)) write(`ITEM${chance.between(0, items - 1)}`)

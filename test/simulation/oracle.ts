@@ -8,6 +8,7 @@ import type { CatalogueReader } from '../../main/store/catalogueFile'
 import { findDocument } from '../../main/store/documents'
 import { openDraft } from '../../main/store/drafts'
 import type { FrozenDocument } from '../../main/store/happening'
+import { listSetAside } from '../../main/store/itemDetail'
 import { firstBrokenLink } from '../../main/store/journal'
 import { openEntries, stateOf } from '../../main/store/outbox'
 import { codeOf, listConfirmed, listOpen } from '../fixtures/rows'
@@ -20,9 +21,8 @@ export interface Oracle {
   readonly started: (till: string, store: Store, catalogue: CatalogueReader) => void
   /** A row of the outbox, by the number under which the platform would know it. */
   readonly changed: (code: string, change: RowChange) => void
-  /** A call that books is about to leave. */
-  readonly leaving: (store: Store, entry: number) => void
-  readonly arrived: (code: string, body: string) => void
+  /** A call that books is about to leave with these bytes. */
+  readonly leaving: (store: Store, entry: number, body: string) => void
   readonly booked: (booking: Booking) => void
   /** A clone knows what its original knew. */
   readonly cloned: (from: string, to: string) => void
@@ -66,9 +66,10 @@ export function createOracle(remote: () => Remote): Oracle {
   const knownById = new Map<string, FrozenDocument>()
   const knownByNumber = new Map<string, FrozenDocument>()
   const idsByTill = new Map<string, Set<string>>()
-  const bodiesByCode = new Map<string, Set<string>>()
-  /** Of these an attempt got lost: no other bytes may ever follow. */
-  const codesPinned = new Set<string>()
+  /** What left, and of which no answer says yet that it was not booked. */
+  const outByCode = new Map<string, string>()
+  /** What left in an attempt that got lost: no other bytes may ever follow. */
+  const pinnedByCode = new Map<string, string>()
   const codesBooked = new Set<string>()
   const bookedByNumber = new Map<string, Booked>()
 
@@ -106,6 +107,12 @@ export function createOracle(remote: () => Remote): Oracle {
     violated(4, `${code} was booked before ${refersTo}`)
   }
 
+  const settleBytes = (code: string, kind: RowChange['kind']): void => {
+    const out = outByCode.get(code)
+    if (kind === 'inDoubt' && out !== undefined) pinnedByCode.set(code, out)
+    if (kind === 'waiting' || kind === 'parked') outByCode.delete(code)
+  }
+
   const checkDocuments = (till: string, store: Store): void => {
     for (const id of idsOf(till)) {
       const expected = knownById.get(id)
@@ -121,8 +128,13 @@ export function createOracle(remote: () => Remote): Oracle {
     const position = catalogue.read((db) => feedPosition(db, 'items'))
     const { feed } = remote()
     if (position === null || position.feed !== feed.id()) return
+    const aside = catalogue.read((db) => listSetAside(db, 0, EVERYTHING)).rows
     for (const row of feed.rows()) {
-      if (row.seq > position.cursor || row.kind === 'bad') continue
+      if (row.seq > position.cursor) continue
+      if (row.kind === 'bad') {
+        if (aside.some((each) => each.seq === row.seq && each.row === row.row)) continue
+        violated(6, `the cursor is at ${position.cursor} and nobody is told of ${row.seq}`)
+      }
       const code = row.kind === 'put' ? row.item.itemCode : row.itemCode
       const found = catalogue.read((db) => findItem(db, code))
       const expected = row.kind === 'put' ? row.item : null
@@ -190,26 +202,27 @@ export function createOracle(remote: () => Remote): Oracle {
     started: (till, store, catalogue) => {
       checkDocuments(till, store)
       checkItems(catalogue)
+      // A program that died in writing an answer down told nobody of it.
+      for (const { id, state } of store.read(openEntries)) {
+        settleBytes(store.read((db) => codeOf(db, id)), state)
+      }
     },
     changed: (code, change) => {
       const isBooked = codesBooked.has(code)
-      if (change.kind === 'inDoubt') codesPinned.add(code)
+      settleBytes(code, change.kind)
       if (change.kind === 'confirmed' && !isBooked && !isAllBooked(documentOf(code).number)) {
         violated(2, `${code} was confirmed and is not booked`)
       }
       const isRejected = change.kind === 'parked' && change.reason.kind === 'rejected'
       if (isRejected && isBooked) violated(2, `${code} was parked and is booked`)
     },
-    leaving: (store, entry) => {
+    leaving: (store, entry, body) => {
       const state = store.read((db) => stateOf(db, entry))
       if (state !== 'sending') violated(2, `row ${entry} left while it was ${state ?? 'unknown'}`)
-    },
-    arrived: (code, body) => {
-      const bodies = bodiesByCode.get(code) ?? new Set()
-      bodiesByCode.set(code, bodies)
-      const isOther = bodies.size > 0 && !bodies.has(body)
-      if (isOther && codesPinned.has(code)) violated(3, `${code} arrived with other bytes than before`)
-      bodies.add(body)
+      const code = store.read((db) => codeOf(db, entry))
+      const pinned = pinnedByCode.get(code) ?? body
+      if (pinned !== body) violated(3, `${code} left with other bytes than those that got lost`)
+      outByCode.set(code, body)
     },
     booked: ({ code, amount, goods }) => {
       if (codesBooked.has(code)) violated(2, `${code} was booked twice`)

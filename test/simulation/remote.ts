@@ -36,9 +36,8 @@ export interface Remote {
   readonly isIll: (code: string) => boolean
 }
 
-/** Told of every request to book that arrives, and of every booking. */
+/** Told of every booking. */
 export interface RemoteWatch {
-  readonly arrived: (code: string, body: string) => void
   readonly booked: (booking: Booking) => void
 }
 
@@ -65,7 +64,6 @@ export function createRemote(world: World, plan: Plan, watch: RemoteWatch): Remo
 
   const book = (body: string): Answer => {
     const { code, amount, goods } = readBody(body)
-    watch.arrived(code, body)
     const first = ledger.get(code)
     if (first !== undefined && isRemembered(plan, first, now())) return repeatAnswer(plan)
     switch (illnessOf(code)) {

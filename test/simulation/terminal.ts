@@ -208,8 +208,9 @@ export function createTerminal(name: string, surroundings: Surroundings): Termin
   const remoteCall = ({ store, catalogue }: Life, call: EngineCall): Unstamped => {
     switch (call.kind) {
       case 'book': {
-        oracle.leaving(store, call.entry)
-        return { kind: 'book', body: bytesOf(store, call.entry) }
+        const body = bytesOf(store, call.entry)
+        oracle.leaving(store, call.entry, body)
+        return { kind: 'book', body }
       }
       case 'lookUp':
         return { kind: 'lookUp', body: bytesOf(store, call.entry) }

@@ -6,7 +6,7 @@ import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import type { Backend, Call, Exchange } from '../../main/backends/backend'
 import { encodeAgain } from '../../main/store/encodeAgain'
-import { countOpen, stateOf } from '../../main/store/outbox'
+import { countOpen, openEntries, stateOf } from '../../main/store/outbox'
 import type { Store } from '../../main/store/store'
 import { findUpload } from '../../main/store/uploads'
 import { createRunner, type Runner } from '../../main/sync/runner'
@@ -22,13 +22,17 @@ interface Placed {
 
 const date = new Date(NOON).toUTCString()
 const yes: Exchange = { kind: 'response', response: { status: 200, headers: { date }, body: '' } }
+const unthoughtOf: Exchange = { kind: 'response', response: { status: 418, headers: {}, body: '' } }
 
 /** A platform that says yes to all it is asked, when the test lets it. */
 function backendOf(name: BackendName): Backend {
   return {
     name,
     encode: (call) => ({ method: 'POST', url: name, headers: {}, body: JSON.stringify(call) }),
-    decode: () => ({ kind: 'accepted' }),
+    decode: (_call, { status }) => {
+      if (status === 418) throw new Error('a status that nobody thought of')
+      return { kind: 'accepted' }
+    },
   }
 }
 
@@ -41,7 +45,11 @@ interface RunnerUnderTest {
   readonly submit: (draft: string) => void
 }
 
-function openRunner(store: Store): RunnerUnderTest {
+const throwing = (error: unknown): never => {
+  throw error
+}
+
+function openRunner(store: Store, defect: (error: unknown) => void = throwing): RunnerUnderTest {
   const placed: Placed[] = []
   let timers: (() => void)[] = []
   const runner = createRunner({
@@ -69,6 +77,7 @@ function openRunner(store: Store): RunnerUnderTest {
     },
     log: () => undefined,
     changed: () => undefined,
+    defect,
   })
   return {
     runner,
@@ -211,4 +220,96 @@ test('a program that ended while a call was out finds that row in doubt, and nev
   after.runTimers()
   const { countByState } = after.store.read(countOpen)
   expect([countByState.inDoubt, kinds(after.placed)]).toEqual([1, []])
+})
+
+/** What any part of the program meets that reads a damaged page; the file is made again. */
+function meetDamage({ store }: RunnerUnderTest): void {
+  const read = (): unknown =>
+    store.read(() => {
+      throw new Sqlite.SqliteError('database disk image is malformed', 'SQLITE_CORRUPT')
+    })
+  expect(read).toThrow('has been made again')
+}
+
+/** Where the journal has a line that cannot be read, its document comes back last. */
+function forgetInJournal(folder: string, document: string): void {
+  const file = path.join(folder, 'journal.ndjson')
+  const lines = fs.readFileSync(file, 'utf8').split('\n')
+  const isOf = (line: string): boolean =>
+    line.includes('"kind":"submitted"') && line.includes(`"subject":"${document}"`)
+  fs.writeFileSync(file, lines.map((line) => (isOf(line) ? '?' : line)).join('\n'))
+}
+
+const openRows = ({ store }: RunnerUnderTest) =>
+  store.read(openEntries).map(({ id, number, state }) => ({ id, number, state }))
+
+test.each([
+  ['the engine has heard of it', (): void => undefined],
+  ['it has begun anew', ({ runTimers }: RunnerUnderTest): void => runTimers()],
+])('a yes confirms no other sale where the file is made anew, before %s', async (_, meanwhile) => {
+  const folder = newFolder()
+  const till = openRunner(openTill(folder))
+  till.runner.start()
+  till.submit('a')
+  till.submit('b')
+  await till.placed[0]?.answer(yes)
+  const [a, b] = openRows(till)
+  forgetInJournal(folder, 'a')
+  meetDamage(till)
+  meanwhile(till)
+  await till.placed[1]?.answer(yes)
+  expect([a?.state, openRows(till)]).toEqual([
+    'sending',
+    [
+      { id: 1, number: b?.number, state: 'inDoubt' },
+      { id: 2, number: a?.number, state: 'inDoubt' },
+    ],
+  ])
+})
+
+test('after the file was made anew nothing is booked on the word of an earlier probe', async () => {
+  const till = openRunner(openTill(newFolder()))
+  till.runner.start()
+  till.submit('a')
+  meetDamage(till)
+  till.runTimers()
+  till.submit('b')
+  await till.placed[0]?.answer(yes)
+  const early = kinds(till.placed)
+  await till.placed[1]?.answer(yes)
+  expect([early, kinds(till.placed)]).toEqual([
+    ['probe', 'probe'],
+    ['probe', 'probe', 'book'],
+  ])
+})
+
+test('a defect behind the network is told of, and nothing follows from it', async () => {
+  const defects: unknown[] = []
+  const till = openRunner(openTill(newFolder()), (error) => defects.push(error))
+  till.runner.start()
+  till.submit('a')
+  await till.placed[0]?.answer(unthoughtOf)
+  till.submit('b')
+  till.runTimers()
+  expect([defects, kinds(till.placed)]).toEqual([
+    [new Error('a status that nobody thought of')],
+    ['probe'],
+  ])
+})
+
+test('a defect in writing is told of, and the call that was to follow does not leave', async () => {
+  const defects: unknown[] = []
+  const store = openTill(newFolder())
+  const broken = new Error('nobody foresaw this')
+  const write = (): never => throwing(broken)
+  const till = openRunner({ ...store, write }, (error) => defects.push(error))
+  sell(store, 'a')
+  till.runner.start()
+  await till.placed[0]?.answer(yes)
+  till.runTimers()
+  expect([defects, kinds(till.placed), till.runner.isWritten()]).toEqual([
+    [broken],
+    ['probe'],
+    false,
+  ])
 })

@@ -41,6 +41,7 @@ export const alreadyHave: EngineAnswer = {
   message: '已存在',
   alreadyHave: true,
 }
+export const unsendable: EngineAnswer = { kind: 'unsendable', message: 'damaged' }
 export const neverLeft = refused('neverLeft')
 
 export function refused(
