@@ -69,6 +69,7 @@ function run(): void {
       begin: async () => {
         // The window comes first: its page is loaded by another process while this one opens.
         await Promise.resolve()
+        await window?.hasScript
         const first = chooseStart()
         if (first === 'welcome') return { kind: 'welcome' }
         return await open(first, first === 'real' ? options.provision : null)

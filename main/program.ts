@@ -74,8 +74,6 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
   const opened = openMemory(folder, machine, announce)
   if (!opened.ok) return opened
   const store = opened.value
-  // The page has asked for its files meanwhile.
-  await clock.turn()
   const headquarters = mode === 'practice' ? await openHeadquarters(options, announce) : null
   const { seal, isPlain } = createSeal()
   const ports = { store, folder, seal, now: clock.now, newSalt: systemChance.newSalt }

@@ -5,7 +5,7 @@ import type { FileFault, PlainFileFault } from '../shared/contract'
 import { text } from '../shared/field'
 import { qimenRules, type QimenTerms } from '../shared/qimenTerms'
 import type { PriceRules } from '../shared/pricing'
-import { scaleRules } from '../shared/scaleCode'
+import { scaleRules } from '../shared/scaleRules'
 import { err, ok, type Result } from '../shared/result'
 import { toFileFaults } from './fileFaults'
 

@@ -61,6 +61,8 @@ export interface WindowOptions {
 }
 
 export interface TillWindow {
+  /** When the page has been given its script: what is done here before only keeps it waiting. */
+  readonly hasScript: Promise<void>
   readonly announce: (announcement: Announcements['changed']) => void
   readonly focus: () => void
   /** Lets a person choose a file in the system's own dialog; null when it was closed again. */
@@ -68,7 +70,9 @@ export interface TillWindow {
 }
 
 export function openWindow(options: WindowOptions): TillWindow {
-  servePage(options.page)
+  let gaveScript = (): void => undefined
+  const hasScript = new Promise<void>((done) => (gaveScript = done))
+  servePage(options.page, gaveScript)
   refusePermissions()
   if (!DEV_BUILD) cutOff()
   const window = new BrowserWindow({
@@ -92,6 +96,8 @@ export function openWindow(options: WindowOptions): TillWindow {
   })
   confine(window)
   answerPage(window, options)
+  // On a dev server's page, or one that came without its script, nobody waits for ever.
+  window.webContents.once('dom-ready', gaveScript)
   // The cart is in main: a page that died comes back with everything that was on it.
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     options.refused(`the page ended: ${reason}`)
@@ -99,6 +105,7 @@ export function openWindow(options: WindowOptions): TillWindow {
   })
   void window.loadURL(pageUrl())
   return {
+    hasScript,
     announce: (announcement) => {
       if (!window.isDestroyed()) window.webContents.send('changed', announcement)
     },
@@ -157,15 +164,16 @@ export async function chooseFolder(): Promise<string | null> {
   return canceled ? null : (filePaths[0] ?? null)
 }
 
-function servePage(folder: string): void {
+function servePage(folder: string, gaveScript: () => void): void {
   protocol.handle(SCHEME, async (request) => {
     const { host, pathname } = new URL(request.url)
     const file = path.join(folder, path.normalize(decodeURIComponent(pathname)))
     const type = typeByEnding[path.extname(file)]
     const isInside = file.startsWith(folder + path.sep)
-    if (host !== 'till' || type === undefined || !isInside) return refusal
+    if (host !== 'till' || type === undefined || !isInside) return new Response(null, { status: 403 })
     const content = await fs.readFile(file).catch(() => null)
     if (content === null) return new Response(null, { status: 404 })
+    if (type === typeByEnding['.js']) gaveScript()
     return new Response(new Uint8Array(content), {
       headers: {
         'content-type': type,
@@ -175,8 +183,6 @@ function servePage(folder: string): void {
     })
   })
 }
-
-const refusal = new Response(null, { status: 403 })
 
 function refusePermissions(): void {
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => {

@@ -2,7 +2,7 @@
 import type { ItemView, LabelTestView } from '../shared/contract'
 import { formatQuantity, type Money, type Quantity } from '../shared/decimal'
 import type { Words } from '../shared/messages/messages'
-import { exampleOf, readLabel, scaleRule } from '../shared/scaleCode'
+import { exampleOf, readLabel, ruleFault } from '../shared/scaleCode'
 import { showMoney } from './format'
 
 /** A rule as a person writes it, which may not hold yet. */
@@ -37,10 +37,10 @@ export function labelTestWords(t: Words, test: LabelTestView): TestWords {
 
 /** A label that fits the rule, and how it is read; null while the rule does not hold. */
 export function exampleWords(t: Words, draft: RuleDraft): string | null {
-  const rule = scaleRule.safeParse(draft)
-  if (!rule.success) return null
-  const code = exampleOf(rule.data)
-  const label = readLabel([rule.data], code)
+  const rule = { ...draft, pattern: draft.pattern.trim().toUpperCase() }
+  if (ruleFault(rule) !== null) return null
+  const code = exampleOf(rule)
+  const label = readLabel([rule], code)
   return label.ok ? t('scale.example', { code, label: figuresWords(t, label.value) }) : null
 }
 

@@ -1,7 +1,6 @@
 // The labels that scales print for weighed goods, as data: a rule draws its label digit by digit.
 // 21IIIIIAAAAAC is a label of 13 digits that begins with 21, then has five digits of the item's
 // scale code, five of the amount and a check digit.
-import { z } from 'zod'
 import { isQuantity, money, quantity, type Money, type Price, type Quantity } from './decimal'
 import { err, ok, type Result } from './result'
 
@@ -19,36 +18,35 @@ export type ScaleRuleFault = (typeof scaleRuleFaults)[number]
 const WEIGHT_DIGITS_MAX = 5
 const AMOUNT_DIGITS_MAX = 10
 
-export const scaleRule = z
-  .strictObject({
-    pattern: z
-      .string()
-      .trim()
-      .toUpperCase()
-      .refine((pattern) => pattern.length === 13 || pattern.length === 18, { error: 'length' })
-      .refine((pattern) => shape.test(pattern), { error: 'pattern' })
-      .refine((pattern) => /I{3}/.test(pattern), { error: 'itemDigits' })
-      .refine((pattern) => /[WA]/.test(pattern), { error: 'weightOrAmount' }),
-    /** Digits of the weight behind its point, in the unit of sale: 3 for grams of a kilogram. */
-    weightDecimals: z.int().min(0).max(3, { error: 'decimals' }),
-    /** Digits of the amount behind its point: 2 for fen. */
-    amountDecimals: z.int().min(0).max(2, { error: 'decimals' }),
-  })
-  .refine(
-    ({ pattern, weightDecimals, amountDecimals }) =>
-      runOf(pattern, 'W') - weightDecimals <= WEIGHT_DIGITS_MAX &&
-      runOf(pattern, 'A') - amountDecimals <= AMOUNT_DIGITS_MAX,
-    { error: 'tooLong' },
-  )
-  .readonly()
-
-export type ScaleRule = z.infer<typeof scaleRule>
-
+export const WEIGHT_DECIMALS_MAX = 3
+export const AMOUNT_DECIMALS_MAX = 2
 export const SCALE_RULES_MAX = 10
-export const scaleRules = z
-  .array(scaleRule)
-  .max(SCALE_RULES_MAX, { error: 'tooMany' })
-  .readonly()
+
+export interface ScaleRule {
+  readonly pattern: string
+  /** Digits of the weight behind its point, in the unit of sale: 3 for grams of a kilogram. */
+  readonly weightDecimals: number
+  /** Digits of the amount behind its point: 2 for fen. */
+  readonly amountDecimals: number
+}
+
+/** Why a rule does not hold, the first reason there is; null where it does. */
+export function ruleFault(rule: ScaleRule): Exclude<ScaleRuleFault, 'tooMany'> | null {
+  const { pattern, weightDecimals, amountDecimals } = rule
+  if (pattern.length !== 13 && pattern.length !== 18) return 'length'
+  if (!shape.test(pattern)) return 'pattern'
+  if (!/I{3}/.test(pattern)) return 'itemDigits'
+  if (!/[WA]/.test(pattern)) return 'weightOrAmount'
+  if (!isUpTo(WEIGHT_DECIMALS_MAX, weightDecimals)) return 'decimals'
+  if (!isUpTo(AMOUNT_DECIMALS_MAX, amountDecimals)) return 'decimals'
+  const isTooLong =
+    runOf(pattern, 'W') - weightDecimals > WEIGHT_DIGITS_MAX ||
+    runOf(pattern, 'A') - amountDecimals > AMOUNT_DIGITS_MAX
+  return isTooLong ? 'tooLong' : null
+}
+
+const isUpTo = (max: number, decimals: number): boolean =>
+  Number.isInteger(decimals) && decimals >= 0 && decimals <= max
 
 export interface ScaleLabel {
   readonly rule: ScaleRule

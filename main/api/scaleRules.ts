@@ -5,10 +5,10 @@ import {
   prefixOf,
   readLabel,
   scaleRuleFaults,
-  scaleRules,
   type ScaleLabel,
   type ScaleRule,
 } from '../../shared/scaleCode'
+import { scaleRules } from '../../shared/scaleRules'
 import type { LabelTestView, ScaleRuleView, SetScaleRulesFault } from '../../shared/contract'
 import { err, ok } from '../../shared/result'
 import { codesLike, findItems } from '../store/catalogue'

@@ -6,10 +6,11 @@ import { money, price } from '../../shared/decimal'
 import {
   exampleOf,
   readLabel,
-  scaleRule,
+  ruleFault,
   weightFor,
   type ScaleRule,
 } from '../../shared/scaleCode'
+import { scaleRules } from '../../shared/scaleRules'
 
 const amounts: ScaleRule = { pattern: '21IIIIIAAAAAC', weightDecimals: 3, amountDecimals: 2 }
 const both: ScaleRule = { pattern: '22IIIIIWWWWWAAAAAC', weightDecimals: 3, amountDecimals: 2 }
@@ -42,7 +43,7 @@ it.each([
   ['21IIIIIAAAAAC', 3, 'decimals'],
   ['21IIIIAAAAAAAAAAAC', 0, 'tooLong'],
 ] as const)('%s with %i decimals is no rule: %s', (pattern, amountDecimals, fault) => {
-  const parsed = scaleRule.safeParse({ pattern, weightDecimals: 3, amountDecimals })
+  const parsed = scaleRules.safeParse([{ pattern, weightDecimals: 3, amountDecimals }])
   expect(parsed.error?.issues[0]?.message).toBe(fault)
 })
 
@@ -66,11 +67,10 @@ const anyRule = fc
 
 it('the example of a rule is a label of that rule', () => {
   fc.assert(
-    fc.property(anyRule, (sketch) => {
-      const rule = scaleRule.safeParse(sketch)
-      fc.pre(rule.success)
-      const label = readLabel([rule.data], exampleOf(rule.data))
-      expect(label.ok && label.value.rule).toEqual(rule.data)
+    fc.property(anyRule, (rule) => {
+      fc.pre(ruleFault(rule) === null)
+      const label = readLabel([rule], exampleOf(rule))
+      expect(label.ok && label.value.rule).toEqual(rule)
     }),
     { seed: 4 },
   )
@@ -79,9 +79,9 @@ it('the example of a rule is a label of that rule', () => {
 it('a label of nines has a weight and an amount that a line can hold', () => {
   fc.assert(
     fc.property(anyRule, (sketch) => {
-      const rule = scaleRule.safeParse({ ...sketch, pattern: sketch.pattern.replace('C', '') })
-      fc.pre(rule.success)
-      expect(readLabel([rule.data], rule.data.pattern.replace(/[IWA]/g, '9')).ok).toBe(true)
+      const rule = { ...sketch, pattern: sketch.pattern.replace('C', '') }
+      fc.pre(ruleFault(rule) === null)
+      expect(readLabel([rule], rule.pattern.replace(/[IWA]/g, '9')).ok).toBe(true)
     }),
     { seed: 4 },
   )
