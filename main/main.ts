@@ -4,6 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, Menu } from 'electron'
+import machineId from 'node-machine-id'
 import type { StartView } from '../shared/contract'
 import { diagnose } from './api/diagnose'
 import { createDoor, createDoorApi } from './api/door'
@@ -40,9 +41,13 @@ function run(): void {
       app.quit()
     })
   })
+  let askedMachine: Promise<string> | null = null
+  /** Another program of the system is asked: begun while the page still waits for its script. */
+  const machine = (): Promise<string> => (askedMachine ??= machineId.machineId())
   const open = async (mode: Mode, provision: string | null): Promise<StartView> => {
     const announce: OpenOptions['announce'] = (announcement) => window?.announce(announcement)
-    const opened = await openTill({ mode, folder: folderOf(mode), provision, built, announce })
+    const place = { folder: folderOf(mode), machine: await machine() }
+    const opened = await openTill({ ...place, mode, provision, built, announce })
     // Where none opens, the one that is open goes on.
     if (!opened.ok) return opened.error
     const before = till
@@ -69,7 +74,7 @@ function run(): void {
       begin: async () => {
         // The window comes first: its page is loaded by another process while this one opens.
         await Promise.resolve()
-        await window?.hasScript
+        await Promise.all([window?.hasScript, machine()])
         const first = chooseStart()
         if (first === 'welcome') return { kind: 'welcome' }
         return await open(first, first === 'real' ? options.provision : null)

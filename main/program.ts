@@ -5,7 +5,6 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { app, net, powerMonitor } from 'electron'
 import electronLog from 'electron-log/node'
-import machineId from 'node-machine-id'
 import type { Announcements, StartView, Warning } from '../shared/contract'
 import { err, ok, type Result } from '../shared/result'
 import { createApi, type Api } from './api/api'
@@ -36,6 +35,8 @@ import { chooseFolder, chooseTarget, saveText } from './window'
 export interface OpenOptions {
   readonly mode: 'practice' | 'real'
   readonly folder: string
+  /** What tells this machine from another that a copy of the folder may be moved to. */
+  readonly machine: string
   readonly provision: string | null
   /** The folder of the built program, with the keeper's thread and the practice headquarters. */
   readonly built: string
@@ -70,8 +71,7 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
   const announce = createAnnouncer(options.announce)
   fs.mkdirSync(folder, { recursive: true })
   const log = createLog(folder)
-  const machine = await machineId.machineId()
-  const opened = openMemory(folder, machine, announce)
+  const opened = openMemory(options, announce)
   if (!opened.ok) return opened
   const store = opened.value
   const headquarters = mode === 'practice' ? await openHeadquarters(options, announce) : null
@@ -167,7 +167,7 @@ function createStandstill(log: Log, announce: Announce): Standstill {
   }
 }
 
-function openMemory(folder: string, machine: string, announce: Announce) {
+function openMemory({ folder, machine }: OpenOptions, announce: Announce) {
   return openStore({
     folder,
     machine,

@@ -126,11 +126,12 @@ const sizesIn = (folder: string): Readonly<Record<string, number>> =>
   )
 
 function backupsIn(folder: string): DiagnosisView['backups'] {
-  const instants = namesIn(folder).flatMap((name) => /^sales-(\d+)\.db$/.exec(name)?.[1] ?? [])
-  const newest = instants.sort().at(-1)
+  const instants = namesIn(folder)
+    .flatMap((name) => /^sales-(\d+)\.db$/.exec(name)?.[1] ?? [])
+    .map(Number)
   return {
     count: instants.length,
-    newestAt: newest === undefined ? null : new Date(Number(newest)).toISOString(),
+    newestAt: instants.length === 0 ? null : new Date(Math.max(...instants)).toISOString(),
   }
 }
 
