@@ -4,6 +4,8 @@ import { formatMoney, formatPrice, type Money, type Price } from '../shared/deci
 
 /** Writes instants as the clock on the store's wall shows them, whatever the till's own zone. */
 export interface Times {
+  /** 14:05 */
+  readonly clock: (at: number) => string
   /** 11-22 14:05 */
   readonly instant: (at: number) => string
   /** 11-22 14:05:09, where the order of events matters. */
@@ -21,11 +23,16 @@ export function timesIn(timeZone: string): Times {
   })
   const whole = (at: number): string => format.format(at)
   return {
+    clock: (at) => whole(at).slice(11, 16),
     instant: (at) => whole(at).slice(5, 16),
     moment: (at) => whole(at).slice(5),
     whole,
   }
 }
+
+/** A date inside a sentence, which goes to the next line whole. Not for what people copy. */
+export const unbroken = (text: string): string =>
+  text.replaceAll('-', '-\u2060').replaceAll(' ', '\u00a0')
 
 /** 1,420.80 */
 export const showMoney = (value: Money): string => withThousands(formatMoney(value))

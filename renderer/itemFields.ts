@@ -1,8 +1,9 @@
 // Everything that is known of an article beside its prices, as names and texts to read.
 import type { ItemDetail } from '../shared/catalogueViews'
-import { formatFactor, type Price } from '../shared/decimal'
+import { formatFactor, type Factor, type Price } from '../shared/decimal'
 import type { Words } from '../shared/messages/messages'
 import { showPrice, type Times } from './format'
+import { foldWords } from './priceWords'
 
 export interface FieldText {
   readonly name: FieldName
@@ -40,7 +41,7 @@ function textOf(t: Words, times: Times, item: ItemDetail, name: FieldName): stri
     case 'costPrice':
       return yuan(item[name])
     case 'discount':
-      return item.discount === null ? null : formatFactor(item.discount)
+      return item.discount === null ? null : discountWords(t, item.discount)
     case 'validity':
       return t(`items.${item.validity}`)
     case 'createdAt':
@@ -50,5 +51,9 @@ function textOf(t: Words, times: Times, item: ItemDetail, name: FieldName): stri
       return item[name]
   }
 }
+
+/** A factor of 1 takes nothing off. */
+const discountWords = (t: Words, discount: Factor): string =>
+  formatFactor(discount) === '1.0000' ? t('items.noDiscount') : foldWords(t, discount)
 
 const yuan = (value: Price | null): string | null => (value === null ? null : `¥${showPrice(value)}`)

@@ -1,6 +1,7 @@
 // Starts the screen: its words, its till, its one component.
 import { createApp } from 'vue'
 import App from './App.vue'
+import { clockKey, pageClock } from './clock'
 import { workAndRest } from './pause'
 import { createTill, tillKey } from './till'
 import { createWords, setLanguageKey } from './words'
@@ -18,6 +19,7 @@ app.config.errorHandler = (error) => {
 app
   .use(words.i18n)
   .provide(tillKey, till)
+  .provide(clockKey, pageClock)
   .provide(setLanguageKey, words.setLanguage)
   .mount('#app')
 

@@ -2,10 +2,16 @@
 import { isMoney, type Money } from '../shared/decimal'
 
 const YUAN = 100
-const notes: readonly number[] = [10 * YUAN, 50 * YUAN, 100 * YUAN]
+const AMOUNTS_ABOVE = 3
+/** Who pays a hundred yuan or more does not look for tens. */
+const LARGE = 100 * YUAN
+const large = [50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000].map((yuan) => yuan * YUAN)
+const steps = [10 * YUAN, 20 * YUAN, ...large]
 
-/** What is due exactly, then the next ten, fifty and hundred yuan above it, each once. */
+/** What is due exactly, then the next three round amounts above it. */
 export function quickCash(due: Money): readonly Money[] {
-  const rounded = notes.map((note) => Math.ceil(due / note) * note)
-  return [...new Set<number>([due, ...rounded])].filter(isMoney).sort((a, b) => a - b)
+  if (due === 0) return [due]
+  const rounded = (due < LARGE ? steps : large).map((step) => (Math.floor(due / step) + 1) * step)
+  const above = [...new Set(rounded)].slice(0, AMOUNTS_ABOVE).filter(isMoney)
+  return [due, ...above.sort((a, b) => a - b)]
 }

@@ -155,15 +155,17 @@ async function sellingKey(desk: Desk, key: string): Promise<void> {
     return
   }
   if (!hasLines) return
+  if (key === 'F12') {
+    startAgain(desk)
+    return goTo(desk, nothingTaken)
+  }
+  // What was found lies over the lines, and nobody removes a line that they do not see.
+  if (code.value !== '') return
   if (isStar) goTo(desk, { kind: 'quantity', typed: '' })
   else if (key === 'ArrowUp') chosen.value = selected.value - 1
   else if (key === 'ArrowDown') chosen.value = selected.value + 1
   else if (key === 'Delete') await changeCart(desk, 'removeLine', { line: selected.value })
   else if (key === 'Ctrl+Delete') goTo(desk, { kind: 'clearing' })
-  else if (key === 'F12') {
-    startAgain(desk)
-    goTo(desk, nothingTaken)
-  }
 }
 
 async function quantityKey(desk: Desk, key: string, typed: string): Promise<void> {

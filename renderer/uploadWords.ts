@@ -3,7 +3,9 @@ import type { Asks, BackendView, UploadRow, StoryEntry } from '../shared/contrac
 import type { MessageKey, Words } from '../shared/messages/messages'
 import type { RefusalCause, StandingReason } from '../shared/outbox'
 import { never } from '../shared/result'
+import { causeWords } from './causeWords'
 import { showMoney } from './format'
+import type { Outcome } from './outcome'
 
 export function reasonWords(t: Words, reason: StandingReason): string {
   if (reason === null) return t('reason.none')
@@ -11,15 +13,15 @@ export function reasonWords(t: Words, reason: StandingReason): string {
     case 'held':
       return t(`reason.${reason.reason}`)
     case 'refused':
-      return t('reason.refusedInDoubt', { message: reason.message })
+      return t('reason.refusedInDoubt', { message: causeWords(t, reason.message) })
     case 'refusedBefore':
-      return t(refusalKeys[reason.cause], { message: reason.message })
+      return t(refusalKeys[reason.cause], { message: causeWords(t, reason.message) })
     case 'lost':
     case 'rejectedAfterLost':
     case 'rejected':
     case 'numberConflict':
     case 'alreadyHave':
-      return t(`reason.${reason.kind}`, { message: reason.message })
+      return t(`reason.${reason.kind}`, { message: causeWords(t, reason.message) })
     case 'person':
       return t('reason.person', { operator: reason.operator, note: reason.note })
     case 'interrupted':
@@ -56,15 +58,17 @@ export function adviceWords(t: Words, row: UploadRow): string | null {
   }
 }
 
-/** What became of an export; null where the person closed the dialog again. */
-export function exportOutcome(
-  t: Words,
-  answer: Asks['exportDocument']['answer'],
-): { readonly kind: 'done' | 'fault'; readonly words: string } | null {
+export function exportOutcome(t: Words, answer: Asks['exportDocument']['answer']): Outcome {
   if (answer.ok) return { kind: 'done', words: t('uploads.exported') }
-  if (answer.error === 'cancelled') return null
-  return { kind: 'fault', words: t('uploads.notExported') }
+  return answer.error === 'cancelled'
+    ? { kind: 'cancelled', words: t('items.cancelled') }
+    : { kind: 'fault', words: t('uploads.notExported') }
 }
+
+export const decisionOutcome = (t: Words, answer: Asks['decide']['answer']): Outcome =>
+  answer.ok
+    ? { kind: 'done', words: t('uploads.noted') }
+    : { kind: 'fault', words: t(`decisionFault.${answer.error}`) }
 
 export function eventWords(t: Words, entry: StoryEntry): string {
   const known = eventKinds.find((kind) => kind === entry.kind)

@@ -1,46 +1,45 @@
 // One export at a time, and what became of the last one in words.
-import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { computed, ref, shallowRef, type Ref } from 'vue'
 import type { Exported, ExportFault, ExportFormat } from '../shared/catalogueViews'
 import type { Result } from '../shared/result'
-import { showCount } from './format'
 import type { Words } from '../shared/messages/messages'
+import type { Outcome } from './outcome'
 
 export interface Export {
   readonly isWriting: Readonly<Ref<boolean>>
-  readonly outcome: Readonly<ShallowRef<ExportOutcome | null>>
+  /** Said anew in whatever language the screen has. */
+  readonly outcome: Readonly<Ref<Outcome | null>>
   readonly write: (format: ExportFormat) => Promise<void>
   /** What was written is no longer what is shown. */
   readonly forget: () => void
 }
 
-export interface ExportOutcome {
-  readonly kind: 'done' | 'cancelled' | 'fault'
-  readonly words: string
-}
+type ExportAnswer = Result<Exported, ExportFault>
 
 export function useExport(
   t: Words,
-  ask: (format: ExportFormat) => Promise<Result<Exported, ExportFault>>,
+  ask: (format: ExportFormat) => Promise<ExportAnswer>,
 ): Export {
   const isWriting = ref(false)
-  const outcome = shallowRef<ExportOutcome | null>(null)
+  const answer = shallowRef<ExportAnswer | null>(null)
+  const outcome = computed(() => (answer.value === null ? null : outcomeOf(t, answer.value)))
   const write = async (format: ExportFormat): Promise<void> => {
     if (isWriting.value) return
     isWriting.value = true
-    outcome.value = null
+    answer.value = null
     try {
-      outcome.value = outcomeOf(t, await ask(format))
+      answer.value = await ask(format)
     } finally {
       isWriting.value = false
     }
   }
-  return { isWriting, outcome, write, forget: () => (outcome.value = null) }
+  return { isWriting, outcome, write, forget: () => (answer.value = null) }
 }
 
-function outcomeOf(t: Words, answer: Result<Exported, ExportFault>): ExportOutcome {
+function outcomeOf(t: Words, answer: ExportAnswer): Outcome {
   if (answer.ok) {
     const { rows, isWhole } = answer.value
-    const words = t(isWhole ? 'items.exported' : 'items.exportedPart', { count: showCount(rows) })
+    const words = t(isWhole ? 'items.exported' : 'items.exportedPart', { count: rows })
     return { kind: isWhole ? 'done' : 'fault', words }
   }
   const kind = answer.error === 'cancelled' ? 'cancelled' : 'fault'

@@ -2,12 +2,30 @@
 import type { InjectionKey } from 'vue'
 import { createI18n, useI18n } from 'vue-i18n'
 import type { Language } from '../shared/contract'
-import { messages, type Words } from '../shared/messages/messages'
+import { messages, type MessageKey, type Words } from '../shared/messages/messages'
+import { showCount } from './format'
 
 export function useWords(): Words {
-  const { t } = useI18n()
-  return (key, ...[values]) => t(key, values ?? {})
+  return wordsBy(useI18n().t)
 }
+
+/** What is counted chooses between the plurals of a language, and is written with separators. */
+export const wordsBy =
+  (t: Translate): Words =>
+  (key, ...[values]) => {
+    const said: Values = values ?? {}
+    const { count } = said
+    return typeof count === 'number'
+      ? t(key, { ...said, count: showCount(count) }, count)
+      : t(key, { ...said }, 1)
+  }
+
+type Values = Readonly<Record<string, string | number>>
+type Translate = (
+  key: MessageKey,
+  values: Record<string, string | number>,
+  plural: number,
+) => string
 
 export const setLanguageKey: InjectionKey<(to: Language) => void> = Symbol('setLanguage')
 

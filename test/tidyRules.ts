@@ -158,7 +158,7 @@ function scriptOf(path: string, text: string): string {
 
 /** Where the program meets the real clock and real chance, and the tools around it. */
 const ports =
-  /^(main\/(clock|chance|store\/keeper)|practice\/(main|clock|identity)|(scripts|test)\/.+|[^/]+)$/
+  /^(main\/(clock|chance|store\/keeper)|practice\/(main|clock|identity)|renderer\/clock|(scripts|test)\/.+|[^/]+)$/
 /** The network's port: a socket that does not open has a deadline of its own. */
 const timerPorts = /^main\/backends\/http$/
 

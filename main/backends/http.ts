@@ -160,6 +160,7 @@ async function send(ask: Ask, request: HttpRequest, deadline: AbortSignal): Prom
   } catch (error) {
     // Before the verdict is read, so that what never left cannot leave afterwards.
     attempt.wire?.destroy()
+    // For the log and the journal; renderer/causeWords.ts says these texts on the screen.
     const cause = deadline.aborted ? 'deadline passed' : codeOf(error)
     return attempt.mayHaveLeft
       ? { kind: 'noIdea', message: `the exchange broke off: ${cause}` }

@@ -95,13 +95,33 @@ function readItem(
   })
   if (!read.success) {
     const faults = read.error.issues.map(issueToFault)
-    return err(faults.map(({ path, kind }) => `${path} ${kind}`).join(', '))
+    return err(faults.map(({ path, kind }) => `${feedNameOf(path)} ${kind}`).join(', '))
   }
   const { adjustment } = read.data
   if (adjustment?.startDate && adjustment.endDate && adjustment.endDate < adjustment.startDate) {
     return err('priceAdjustment ends before it starts')
   }
   return ok(read.data)
+}
+
+/** Headquarters look for a field by the name that it has in the feed. */
+const feedNameOf = (path: string): string => feedNames[path.replace(/\.\d+$/, '')] ?? path
+
+const feedNames: Readonly<Record<string, string>> = {
+  innerCodes: 'ext.produid',
+  barcodes: 'barCode',
+  unit: 'ext.unit',
+  weighed: 'ext.weighed',
+  scaleCode: 'ext.scaleCode',
+  adjustment: 'priceAdjustment',
+  'adjustment.kind': 'priceAdjustment.type',
+  'adjustment.price': 'priceAdjustment.standardPrice',
+  'adjustment.factor': 'priceAdjustment.discount',
+  'adjustment.startDate': 'priceAdjustment.startDate',
+  'adjustment.endDate': 'priceAdjustment.endDate',
+  additionalUnit: 'ext.additionalUnit',
+  ratio: 'ext.ratio',
+  createdAt: 'createTime',
 }
 
 const textsOf = (values: readonly unknown[]): readonly unknown[] => [

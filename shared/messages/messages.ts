@@ -26,7 +26,12 @@ type Addresses<Sentences> = {
 
 type ValuesOf<Key extends string> = [Names<SentenceAt<typeof zhCN, Key>>] extends [never]
   ? []
-  : [values: Readonly<Record<Names<SentenceAt<typeof zhCN, Key>>, string | number>>]
+  : [values: Values<Names<SentenceAt<typeof zhCN, Key>>>]
+
+/** A count is a number: the word behind it depends on it. */
+type Values<Name extends string> = {
+  readonly [Each in Name]: Each extends 'count' ? number : string | number
+}
 
 type SentenceAt<Sentences, Key extends string> = Key extends `${infer Group}.${infer Rest}`
   ? Group extends keyof Sentences

@@ -149,7 +149,7 @@ it('sets a bad row aside, counts it, and shows it as it came', async () => {
 it('says which items never came, and has them once all is fetched again', async () => {
   const till = await openItems()
   await act(till, { kind: 'gap' })
-  await sees(till, 'items-missing', '一直没有发来的商品有 10 个')
+  await sees(till, 'items-missing', '有 10 个商品总部尚未下发')
   await sees(till, 'items-sentence', '商品 10,000 个')
   await type(till, 'Control+r')
   await sees(till, 'items-sentence', '商品 10,010 个')

@@ -131,7 +131,7 @@ it('asks which item of a barcode is meant, remembers it on request, and forgets 
   await type(till, itemCode, 'Enter')
   await reads(till, 'choices', [expect.stringContaining(`扫 ${first} 直接卖`)])
   await type(till, 'Control+Delete')
-  await reads(till, 'choice-outcome', [expect.stringContaining('已忘记')])
+  await reads(till, 'choice-outcome', [expect.stringContaining('已取消')])
   await reads(till, 'forget-choice', [])
   await type(till, 'F1', first, 'Enter')
   await till.page.waitForSelector(mark('chooser'))

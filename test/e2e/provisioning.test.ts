@@ -162,7 +162,7 @@ it('takes another file from its manager while it is open, and loses neither sale
   const before = await till.ask('cart', null)
   await letChoose(till, platform.provision(renamed))
   await type(till, '7')
-  await reads(till, 'import-state', ['✓ 已采用，正按新文件工作'])
+  await reads(till, 'import-state', ['✓ 已采用，本机现在按新文件工作'])
   const { shift, store } = await till.ask('till', null)
   expect([await till.ask('cart', null), shift?.operator.code, store.name]).toEqual([
     before,

@@ -93,7 +93,7 @@ it('says in words that it stopped when a question fails, and goes on with the sa
   })
   // What a hook of a page throws is told to Vue, and to nobody else.
   await type(till, 'F10', '6')
-  await reads(till, 'blocked', [expect.stringContaining('收银程序停下了')])
+  await reads(till, 'blocked', [expect.stringContaining('收银程序已停止')])
   await till.page.keyboard.press('Enter')
   await till.page.waitForSelector(mark('line'))
   expect(await till.ask('cart', null)).toEqual(before)

@@ -1,4 +1,4 @@
-// "Encode and send again" as a till does it whose rules, and whose program, may be others than when
+// "Send again" as a till does it whose rules, and whose program, may be others than when
 // the sale was made: a later program may cut the same document into other parts.
 import type { WritableDb } from '../../main/store/database'
 import { encodeAgain, encodingNow, type EncodeFault } from '../../main/store/encodeAgain'

@@ -1,6 +1,6 @@
 // Money reads with separators of thousands on the screen; the wire never sees one.
 import { expect, test } from 'vitest'
-import { showMoney, showPrice } from '../../renderer/format'
+import { showMoney, showPrice, timesIn, unbroken } from '../../renderer/format'
 import { formatMoney, money, price } from '../../shared/decimal'
 
 test.each([
@@ -23,4 +23,11 @@ test('a price keeps its four decimals unseparated', () => {
     '1,234.00',
     '9.90',
   ])
+})
+
+test('the clock of the header is that of the store, and a date in a sentence stays whole', () => {
+  const at = Date.UTC(2026, 10, 22, 23, 5, 9)
+  const { clock, whole } = timesIn('Asia/Shanghai')
+  expect([clock(at), whole(at)]).toEqual(['07:05', '2026-11-23 07:05:09'])
+  expect(unbroken(whole(at))).toBe('2026-\u206011-\u206023\u00a007:05:09')
 })

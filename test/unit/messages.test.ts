@@ -1,5 +1,7 @@
 // Both languages say everything, with the same values; and a wrong key does not compile.
 import { describe, expect, expectTypeOf, it } from 'vitest'
+import { createI18n } from 'vue-i18n'
+import { wordsBy } from '../../renderer/words'
 import { messages, type MessageKey, type Translated, type Words } from '../../shared/messages/messages'
 import type { zhCN } from '../../shared/messages/zhCN'
 
@@ -15,7 +17,9 @@ function flat(sentences: Sentences, prefix = ''): Readonly<Record<string, string
 
 const zh = flat(messages['zh-CN'])
 const en = flat(messages.en)
-const valuesIn = (sentence: string) => (sentence.match(/\{\w+\}/g) ?? []).sort()
+/** Of each of its plurals, which name the same values. */
+const valuesIn = (sentence: string) =>
+  sentence.split(' | ').map((form) => (form.match(/\{\w+\}/g) ?? []).sort().join(' '))
 
 describe('the sentences', () => {
   it('are the same ones in both languages, and none is empty', () => {
@@ -28,15 +32,29 @@ describe('the sentences', () => {
     const named = (sentences: Readonly<Record<string, string>>) =>
       Object.entries(sentences)
         .filter(([key]) => key !== 'price.fold')
-        .map(([key, sentence]) => [key, valuesIn(sentence)])
-    expect(new Map(named(en) as [string, string[]][])).toEqual(
-      new Map(named(zh) as [string, string[]][]),
-    )
+        .map(([key, sentence]) => [key, [...new Set(valuesIn(sentence))]])
+    expect(Object.fromEntries(named(en))).toEqual(Object.fromEntries(named(zh)))
   })
 
   it('hold no sign that the library would read as its own', () => {
-    const special = Object.entries({ ...zh, ...en }).filter(([, sentence]) => /[@|]/.test(sentence))
-    expect(special).toEqual([])
+    const special = (sentence: string) => /[@|]/.test(sentence.replace(' | ', ' '))
+    expect(Object.entries({ ...zh, ...en }).filter(([, sentence]) => special(sentence))).toEqual([])
+  })
+
+  it('have two forms in English where something is counted, and one in Chinese', () => {
+    const inForms = (sentences: Readonly<Record<string, string>>) =>
+      Object.entries(sentences).filter(([, sentence]) => sentence.includes(' | '))
+    expect(inForms(zh)).toEqual([])
+    expect(inForms(en).filter(([, sentence]) => !sentence.includes('{count}'))).toEqual([])
+  })
+
+  it.each([
+    [0, '0 items'],
+    [1, '1 item'],
+    [1200, '1,200 items'],
+  ])('count %i', (count, words) => {
+    const { t } = createI18n({ legacy: false, locale: 'en', messages }).global
+    expect(wordsBy(t)('items.count', { count })).toBe(words)
   })
 })
 

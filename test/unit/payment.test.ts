@@ -7,17 +7,20 @@ import { money, noMoney } from '../../shared/decimal'
 const due = money(33_610)
 
 describe('quick cash', () => {
-  it('offers the exact amount and the next ten, fifty and hundred, each once', () => {
-    expect(quickCash(due)).toEqual([33_610, 34_000, 35_000, 40_000])
-    expect(quickCash(money(8_800))).toEqual([8_800, 9_000, 10_000])
-    expect(quickCash(money(10_000))).toEqual([10_000])
+  it('offers the exact amount and the next three that notes make up, each once', () => {
+    expect(quickCash(due)).toEqual([33_610, 35_000, 40_000, 50_000])
+    expect(quickCash(money(880))).toEqual([880, 1_000, 2_000, 5_000])
+    expect(quickCash(money(4_500))).toEqual([4_500, 5_000, 6_000, 10_000])
+    expect(quickCash(money(8_800))).toEqual([8_800, 9_000, 10_000, 20_000])
+    expect(quickCash(money(10_000))).toEqual([10_000, 15_000, 20_000, 50_000])
+    expect(quickCash(money(12_345_678))).toEqual([12_345_678, 12_350_000, 12_360_000, 12_400_000])
     expect(quickCash(noMoney)).toEqual([0])
   })
 
   it('is walked through with the arrows, round and round', () => {
     const down = (typed: string) => nextQuick(paymentOf(due, [], typed), 'ArrowDown')
-    expect([down(''), down('340.00'), down('400.00')]).toEqual(['340.00', '350.00', '336.10'])
-    expect(nextQuick(paymentOf(due, [], ''), 'ArrowUp')).toBe('400.00')
+    expect([down(''), down('350.00'), down('500.00')]).toEqual(['350.00', '400.00', '336.10'])
+    expect(nextQuick(paymentOf(due, [], ''), 'ArrowUp')).toBe('500.00')
   })
 })
 

@@ -2,14 +2,13 @@
 import { createI18n } from 'vue-i18n'
 import { describe, expect, it } from 'vitest'
 import { foldWords, lineWords } from '../../renderer/priceWords'
+import { wordsBy } from '../../renderer/words'
 import { factor, price } from '../../shared/decimal'
 import type { LinePriceReason } from '../../shared/documents/trade'
 import { messages, type Words } from '../../shared/messages/messages'
 
-const sayIn = (locale: 'zh-CN' | 'en'): Words => {
-  const { t } = createI18n({ legacy: false, locale, messages }).global
-  return (key, ...[values]) => t(key, values ?? {})
-}
+const sayIn = (locale: 'zh-CN' | 'en'): Words =>
+  wordsBy(createI18n({ legacy: false, locale, messages }).global.t)
 const [zh, en] = [sayIn('zh-CN'), sayIn('en')]
 
 const today = '2026-11-22'
@@ -36,19 +35,19 @@ describe('a line of the sale', () => {
       'that a factor has adjusted',
       { kind: 'adjustedByFactor', factor: factor(8_000), endDate: '2026-11-30' },
       '调价 8折 · 至 11-30',
-      'adjusted 20% off until 11-30',
+      '20% off until 11-30',
     ],
     [
       'that is adjusted into another year',
       { kind: 'adjustedPrice', endDate: '2027-01-31' },
       '调价 · 至 2027-01-31',
-      'adjusted until 2027-01-31',
+      'special price until 2027-01-31',
     ],
     [
       'that is adjusted for good',
       { kind: 'adjustedPrice', endDate: null },
       '调价',
-      'adjusted',
+      'special price',
     ],
     [
       'with a discount of its own',
@@ -70,7 +69,7 @@ describe('a line of the sale', () => {
     const line = { ...adjusted({ kind: 'ofThatDay', day: '2026-11-20' }), basePrice: price(960_000) }
     expect([lineWords(zh, line, today), lineWords(en, line, today)]).toEqual([
       { reason: '11-20 的价格，商品库正在重建', base: null },
-      { reason: 'price of 11-20; the catalogue is being fetched', base: null },
+      { reason: 'price of 11-20; the item list is being rebuilt', base: null },
     ])
   })
 

@@ -76,6 +76,14 @@ it('takes what was typed for a code along to the names, and keeps none of it', a
   ])
 })
 
+it('leaves the lines alone while what is typed or found lies over them', async () => {
+  const { sale, press, asked } = saleUnderTest([cart('one', 10_000)])
+  await press('k', 'e', 'Delete', 'Ctrl+Delete', 'ArrowUp')
+  expect([sale.step.value.kind, sale.code.value, asked]).toEqual(['selling', 'ke', []])
+  await press('Escape', 'Delete')
+  expect(asked).toEqual([['removeLine', { line: 0 }]])
+})
+
 it('looks for nothing by F9 where nothing was typed', async () => {
   const { sale, press, asked } = saleUnderTest([cart('one', null)])
   await press('F9')
@@ -128,6 +136,7 @@ function saleUnderTest(carts: readonly CartView[], faults: readonly PayAnswerFau
     searchNames: () => [item],
     scan: () => ({ ok: true, value: { cart: shown.value, touched: 0 } }),
     addItem: () => ({ ok: true, value: { cart: shown.value, touched: 0 } }),
+    removeLine: () => ({ ok: true, value: { cart: shown.value, touched: null } }),
     pay: () => {
       const error = refusals.shift()
       return error === undefined ? { ok: true, value: receipt } : { ok: false, error }

@@ -36,7 +36,7 @@ describe('a time', () => {
       const created = update({ ...shirt, createTime: written })
       expect([read(updated), read(created)]).toEqual([
         bad(updated, 'latestUpdateTime'),
-        bad(created, 'createdAt invalid_type'),
+        bad(created, 'createTime invalid_type'),
       ])
     },
   )
@@ -121,17 +121,17 @@ describe('a price adjustment', () => {
   })
 
   const wrong: readonly (readonly [string, unknown, string])[] = [
-    ['an unknown type', { type: '3', standardPrice: '100' }, 'adjustment.kind invalid_union'],
-    ['a type and nothing else', { type: '0' }, 'adjustment.factor custom'],
-    ['a discount by type without one', { type: '1', standardPrice: '100' }, 'adjustment.factor custom'],
-    ['a negative price', { type: '0', standardPrice: '-1' }, 'adjustment.price custom'],
-    ['an ambiguous discount', { type: '1', discount: '9' }, 'adjustment.factor custom'],
-    ['a first day that is none', { discount: 90, startDate: '2026-02-30' }, 'adjustment.startDate invalid_format'],
-    ['a last day that is none', { discount: 90, endDate: 'soon' }, 'adjustment.endDate invalid_format'],
+    ['an unknown type', { type: '3', standardPrice: '100' }, 'priceAdjustment.type invalid_union'],
+    ['a type and nothing else', { type: '0' }, 'priceAdjustment.discount custom'],
+    ['a discount by type without one', { type: '1', standardPrice: '100' }, 'priceAdjustment.discount custom'],
+    ['a negative price', { type: '0', standardPrice: '-1' }, 'priceAdjustment.standardPrice custom'],
+    ['an ambiguous discount', { type: '1', discount: '9' }, 'priceAdjustment.discount custom'],
+    ['a first day that is none', { discount: 90, startDate: '2026-02-30' }, 'priceAdjustment.startDate invalid_format'],
+    ['a last day that is none', { discount: 90, endDate: 'soon' }, 'priceAdjustment.endDate invalid_format'],
     ['an end before its start', { discount: 90, startDate: '2026-11-02', endDate: '2026-11-01' },
       'priceAdjustment ends before it starts'],
-    ['text', 'cheap', 'adjustment invalid_type'],
-    ['two of them', [{ discount: 90 }, { discount: 80 }], 'adjustment invalid_type'],
+    ['text', 'cheap', 'priceAdjustment invalid_type'],
+    ['two of them', [{ discount: 90 }, { discount: 80 }], 'priceAdjustment invalid_type'],
   ]
   test.each(wrong)('with %s sets its row aside', (_case, priceAdjustment, reason) => {
     const row = update({ ...shirt, priceAdjustment })

@@ -1,0 +1,37 @@
+// The words for what a network, a disk or a platform made fail in Chinese, the source of their
+// keys. Each stands within a sentence that says what is safe and what to do. And the sign between
+// the members of a list.
+export const causesZhCN = {
+  list: { separator: '、' },
+  cause: {
+    withCode: '{cause}（{code}）',
+    quoted: '“{text}”',
+    refused: '对方拒绝连接',
+    reset: '连接中断',
+    timedOut: '等了太久没有回音',
+    noName: '找不到这个网址',
+    noNetwork: '网络不通',
+    certificate: '对方的证书不可信',
+    encryption: '不能建立加密连接',
+    network: '网络出错',
+    unreadable: '应答读不出来',
+    practiceOnly: '练习模式只连本机的练习总部',
+    badAddress: '开通文件中的地址不能用',
+    badPage: '总部发来的商品数据不完整',
+    noReason: '平台没有说明原因',
+    notProper: '收到的不是平台的应答',
+    platformFault: '平台出错',
+    notAllowed: '没有权限',
+    noPage: '没有这个接口地址',
+    tooMany: '请求太多',
+    diskFull: '磁盘满了',
+    notPermitted: '没有写入权限',
+    readOnly: '磁盘只能读，不能写',
+    gone: '文件夹或磁盘不见了',
+    diskFault: '磁盘读写出错',
+    noRoom: '磁盘快满了，剩下的空间留给销售',
+    rebuilding: '商品库损坏，正在重建',
+    bodyDamaged: '本机保存的上传内容已损坏',
+    bodyMissing: '本机没有可上传的内容',
+  },
+} as const
