@@ -6,7 +6,7 @@ import { price } from '../../shared/decimal'
 import type { Item, PriceAdjustment } from '../../shared/masters/item'
 import type { DatedAdjustment } from '../../shared/pricing'
 import { adjustmentsOf, type AdjustmentRule } from './adjustments'
-import { changedOne, type ReadableDb, type WritableDb } from './database'
+import type { ReadableDb, WritableDb } from './database'
 
 const PRICES_KEPT = 50
 
@@ -58,21 +58,20 @@ export function rememberPrices(
   if (isListedAlike && isAdjustedAlike) return
   const { id, seq, receivedAt, standardPrice, retailPrice } = before
   const known = JSON.stringify(adjustments)
-  changedOne(
+  const nth = Number(
     db
       .prepare(
         `insert into price_before
            (item, nth, seq, received_at, standard_price, retail_price, adjustments)
          select @id, coalesce(max(nth), 0) + 1, @seq, @receivedAt, @standardPrice, @retailPrice,
            @known
-         from price_before where item = @id`,
+         from price_before where item = @id returning nth`,
       )
-      .run({ id, seq, receivedAt, standardPrice, retailPrice, known }),
+      .pluck()
+      .get({ id, seq, receivedAt, standardPrice, retailPrice, known }),
   )
-  db.prepare(
-    `delete from price_before where item = @id
-       and nth <= (select max(nth) from price_before where item = @id) - ${PRICES_KEPT}`,
-  ).run({ id })
+  if (nth <= PRICES_KEPT) return
+  db.prepare('delete from price_before where item = ? and nth <= ?').run(id, nth - PRICES_KEPT)
 }
 
 /** Whether the one that comes now, or none, is all there was. */
