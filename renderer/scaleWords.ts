@@ -2,15 +2,8 @@
 import type { ItemView, LabelTestView } from '../shared/contract'
 import { formatQuantity, type Money, type Quantity } from '../shared/decimal'
 import type { Words } from '../shared/messages/messages'
-import { exampleOf, readLabel, ruleFault } from '../shared/scaleCode'
+import { exampleOf, readLabel, ruleFault, type ScaleRule } from '../shared/scaleCode'
 import { showMoney } from './format'
-
-/** A rule as a person writes it, which may not hold yet. */
-export interface RuleDraft {
-  readonly pattern: string
-  readonly weightDecimals: number
-  readonly amountDecimals: number
-}
 
 export interface TestWords {
   readonly isTaken: boolean
@@ -36,7 +29,7 @@ export function labelTestWords(t: Words, test: LabelTestView): TestWords {
 }
 
 /** A label that fits the rule, and how it is read; null while the rule does not hold. */
-export function exampleWords(t: Words, draft: RuleDraft): string | null {
+export function exampleWords(t: Words, draft: ScaleRule): string | null {
   const rule = { ...draft, pattern: draft.pattern.trim().toUpperCase() }
   if (ruleFault(rule) !== null) return null
   const code = exampleOf(rule)

@@ -195,13 +195,7 @@ export interface CatalogueAsks {
   readonly scaleRules: { readonly input: null; readonly answer: readonly ScaleRuleView[] }
   /** Takes the place of all rules that this till has. */
   readonly setScaleRules: {
-    readonly input: {
-      readonly rules: readonly {
-        readonly pattern: string
-        readonly weightDecimals: number
-        readonly amountDecimals: number
-      }[]
-    }
+    readonly input: { readonly rules: readonly ScaleRule[] }
     readonly answer: Result<null, SetScaleRulesFault>
   }
   readonly testLabel: {

@@ -22,6 +22,7 @@ export const WEIGHT_DECIMALS_MAX = 3
 export const AMOUNT_DECIMALS_MAX = 2
 export const SCALE_RULES_MAX = 10
 
+/** As a person writes it, it may not hold yet: `ruleFault` says so. */
 export interface ScaleRule {
   readonly pattern: string
   /** Digits of the weight behind its point, in the unit of sale: 3 for grams of a kilogram. */

@@ -20,7 +20,7 @@ import { isManager } from './operators'
 import { plainScaleCode } from './scaleRules'
 import { languageOf } from './surroundings'
 import type { Till } from './till'
-import { tried } from './tried'
+import { kept } from './tried'
 
 type ItemHandlers = Pick<
   Handlers,
@@ -47,14 +47,10 @@ export const createItemHandlers = (till: Till): ItemHandlers => ({
     if (whole === null) return null
     return toDetail(till, whole, till.catalogue.read((db) => pricesBefore(db, whole.id)))
   },
-  forgetChoice: ({ code }) => {
-    const forgotten = tried(till, () =>
-      till.store.write((db) => {
-        forgetChoice(db, code)
-      }),
-    )
-    return forgotten.ok ? ok(null) : err('notSaved')
-  },
+  forgetChoice: ({ code }) =>
+    kept(till, (db) => {
+      forgetChoice(db, code)
+    }),
   exportItems: ({ filter, format }) =>
     exported(till, `items.${format}`, (file) =>
       till.catalogue.ask('exportItems', {

@@ -10,14 +10,14 @@ import {
 } from '../../shared/scaleCode'
 import { scaleRules } from '../../shared/scaleRules'
 import type { LabelTestView, ScaleRuleView, SetScaleRulesFault } from '../../shared/contract'
-import { err, ok } from '../../shared/result'
+import { err } from '../../shared/result'
 import { codesLike, findItems } from '../store/catalogue'
 import type { SoldItem } from '../store/itemRow'
 import { readSetting, writeSetting } from '../store/settings'
 import type { Handlers } from './api'
 import { isManager } from './operators'
 import { toItemViews } from './prices'
-import { tried } from './tried'
+import { kept } from './tried'
 import type { Till } from './till'
 
 type ScaleHandlers = Pick<Handlers, 'scaleRules' | 'setScaleRules' | 'testLabel'>
@@ -30,13 +30,11 @@ export const createScaleHandlers = (till: Till): ScaleHandlers => ({
   setScaleRules: ({ rules }) => {
     if (!isManager(till)) return err({ kind: 'notAllowed' })
     const parsed = scaleRules.safeParse(rules)
-    if (!parsed.success) return err(ruleFault(parsed.error))
-    const kept = tried(till, () =>
-      till.store.write((db) => {
-        writeSetting(db, SETTING, JSON.stringify(parsed.data))
-      }),
-    )
-    return kept.ok ? ok(null) : err({ kind: 'notSaved' })
+    if (!parsed.success) return err(faultIn(parsed.error))
+    const answer = kept(till, (db) => {
+      writeSetting(db, SETTING, JSON.stringify(parsed.data))
+    })
+    return answer.ok ? answer : err({ kind: 'notSaved' })
   },
   testLabel: ({ code }) => testLabel(till, code.trim()),
 })
@@ -68,7 +66,7 @@ const scaleCodesOf = ({ scaleCode }: ScaleLabel): readonly string[] => [
 /** Scales fill up with zeros what headquarters writes without. */
 export const plainScaleCode = (scaleCode: string): string => scaleCode.replace(/^0+(?=\d)/, '')
 
-function ruleFault({ issues }: z.ZodError): SetScaleRulesFault {
+function faultIn({ issues }: z.ZodError): SetScaleRulesFault {
   const [issue] = issues
   const fault = scaleRuleFaults.find((each) => each === issue?.message) ?? 'decimals'
   return { kind: 'rule', rule: Number(issue?.path[0] ?? 0), fault }
