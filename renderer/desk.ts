@@ -2,7 +2,7 @@
 // in a step is for sale.ts and paying.ts to say.
 import type { ComputedRef, Ref, ShallowRef } from 'vue'
 import type { Asks, CartAnswer, ItemView, PayAnswerFault, ReceiptView } from '../shared/contract'
-import type { Payment, Tender } from './payment'
+import type { Payment } from './payment'
 import type { Till } from './till'
 
 export type Step =
@@ -30,7 +30,6 @@ export interface NamingStep extends Found {
 export interface PayingStep {
   readonly kind: 'paying'
   readonly typed: string
-  readonly taken: readonly Tender[]
 }
 
 /** What was found by what a hand is typing. */
@@ -47,8 +46,8 @@ export type SaleFault =
   | Exclude<CartRefusal, { readonly kind: 'several' }>
   | PayAnswerFault
   | { readonly kind: 'pastedLines' }
-  /** Money is in the drawer already for the sale as it stands. */
-  | { readonly kind: 'partTaken' }
+  /** What is left to pay was confirmed before anybody said how it is paid. */
+  | { readonly kind: 'restUnnamed' }
 
 /** What the steps share. */
 export interface Desk {

@@ -10,8 +10,8 @@ export function faultWords(t: Words, fault: SaleFault): string {
       return t('fault.unknownCode', { code: fault.code })
     case 'label':
       return t(`label.${fault.fault}`)
-    case 'notEnough':
-      return t('fault.notEnough', { missing: showMoney(fault.missing) })
+    case 'nothing':
+      return t('fault.nothing', { due: showMoney(fault.due) })
     case 'quantity':
       return t(quantityKeys[fault.fault])
     case 'tooManyLines':
@@ -25,6 +25,7 @@ export function faultWords(t: Words, fault: SaleFault): string {
     case 'otherCart':
     case 'pastedLines':
     case 'partTaken':
+    case 'restUnnamed':
       return t(`fault.${fault.kind}`)
     default:
       return never(fault)

@@ -11,54 +11,60 @@ import {
   selling,
   type Desk,
   type PayingStep,
-  type Step,
 } from './desk'
-import { addTender, nextQuick, TYPED_LENGTH_MAX, type Tender } from './payment'
+import { nextQuick, TYPED_LENGTH_MAX } from './payment'
 
-export const nothingTaken: PayingStep = { kind: 'paying', typed: '', taken: [] }
+export const nothingTyped: PayingStep = { kind: 'paying', typed: '' }
 
 /**
- * Money that was taken in part is not forgotten for a scan: the sum would be asked for whole again.
- * Answers whether it kept the sale from changing.
+ * While a part of the money is taken the lines stay as they are, and the payment in sight. Answers
+ * whether it kept the sale from changing.
  */
 export function refusesChange(desk: Desk): boolean {
-  const now = desk.step.value
-  if (now.kind !== 'paying' || now.taken.length === 0) return false
+  if (desk.payment.value.taken.length === 0) return false
   refuse(desk, { kind: 'partTaken' })
   return true
 }
 
-export async function payingKey(desk: Desk, key: string, now: PayingStep): Promise<void> {
-  if (key === 'Enter') return confirmPayment(desk, now.taken)
-  if (key === 'Escape') return goTo(desk, stepBefore(now))
-  if (isEdit(key)) goTo(desk, { ...now, typed: edited(now.typed, key, TYPED_LENGTH_MAX) })
+export async function payingKey(desk: Desk, key: string, { typed }: PayingStep): Promise<void> {
+  if (key === 'Enter') return confirmPayment(desk)
+  if (key === 'Escape') return typed === '' ? leavePayment(desk) : goTo(desk, nothingTyped)
+  if (isEdit(key)) goTo(desk, { kind: 'paying', typed: edited(typed, key, TYPED_LENGTH_MAX) })
   else if (key === 'ArrowDown' || key === 'ArrowUp') {
-    goTo(desk, { ...now, typed: nextQuick(desk.payment.value, key) })
+    goTo(desk, { kind: 'paying', typed: nextQuick(desk.payment.value, key) })
   }
 }
 
-/** First what was typed goes, then what was taken, then the payment itself. */
-function stepBefore({ typed, taken }: PayingStep): Step {
-  if (typed !== '') return { kind: 'paying', typed: '', taken }
-  return taken.length > 0 ? { kind: 'paying', typed, taken: taken.slice(0, -1) } : selling
+/** What was taken goes back first, the last of it first. */
+async function leavePayment(desk: Desk): Promise<void> {
+  const { till, payment } = desk
+  if (till.cart.value === null || payment.value.taken.length === 0) return goTo(desk, selling)
+  const answer = await asking(desk, till.ask('giveBack', { cart: till.cart.value.id }))
+  if (!answer.ok) return refusedByMain(desk, answer.error)
+  till.showCart(answer.value)
+  goTo(desk, nothingTyped)
 }
 
-async function confirmPayment(desk: Desk, taken: readonly Tender[]): Promise<void> {
+async function confirmPayment(desk: Desk): Promise<void> {
   const { till, payment } = desk
-  const { type, amount, isPart } = payment.value.intent
+  const { intent } = payment.value
   if (till.cart.value === null) return
+  if (intent === null) return refuse(desk, { kind: 'restUnnamed' })
+  const { type, amount, isPart } = intent
   if (amount === null || (isPart && amount === 0)) {
     return refuse(desk, { kind: 'amount', fault: 'notANumber' })
   }
-  const tenders = addTender(taken, { type, amount })
-  if (isPart) return goTo(desk, { kind: 'paying', typed: '', taken: tenders })
-  const written = tenders.map((each) => ({ type: each.type, amount: formatMoney(each.amount) }))
-  const answer = await asking(desk, till.ask('pay', { cart: till.cart.value.id, tenders: written }))
+  const tender = { type, amount: formatMoney(amount) }
+  const answer = await asking(desk, till.ask('pay', { cart: till.cart.value.id, tender }))
   if (!answer.ok) {
-    if (answer.error.kind === 'emptyCart' && taken.length === 0) goTo(desk, selling)
+    if (answer.error.kind === 'emptyCart') goTo(desk, selling)
     return refusedByMain(desk, answer.error)
   }
-  goTo(desk, { kind: 'paid', receipt: answer.value })
+  if (answer.value.kind === 'part') {
+    till.showCart(answer.value.cart)
+    return goTo(desk, nothingTyped)
+  }
+  goTo(desk, { kind: 'paid', receipt: answer.value.receipt })
   desk.chosen.value = LINES_MAX
   await till.askCart()
 }

@@ -2,7 +2,6 @@
 // names a tender, anything longer is an amount of cash, and nothing at all is cash to the cent.
 // So nobody who types 500 for five hundred yuan has paid with tender 5 on the way. Pure.
 import {
-  addMoney,
   formatMoney,
   isMoney,
   noMoney,
@@ -11,6 +10,7 @@ import {
   type Money,
 } from '../shared/decimal'
 import { tenderTypes, type TenderType } from '../shared/documents/tender'
+import type { Tender } from '../shared/documents/trade'
 import { quickCash } from './quickCash'
 
 export interface Payment {
@@ -19,13 +19,9 @@ export interface Payment {
   readonly rest: Money
   readonly taken: readonly Tender[]
   readonly typed: string
-  readonly intent: Intent
+  /** Null while the rest of a part payment waits to be named: Enter twice is no second payment. */
+  readonly intent: Intent | null
   readonly quick: readonly Money[]
-}
-
-export interface Tender {
-  readonly type: TenderType
-  readonly amount: Money
 }
 
 /** What Enter would do. */
@@ -42,7 +38,9 @@ export const TYPED_LENGTH_MAX = 12
 
 export function paymentOf(due: Money, taken: readonly Tender[], typed: string): Payment {
   const rest = restOf(due, taken)
-  return { due, rest, taken, typed, intent: intentOf(typed, rest), quick: quickCash(rest) }
+  const isUnnamed = typed === '' && taken.length > 0
+  const intent = isUnnamed ? null : intentOf(typed, rest)
+  return { due, rest, taken, typed, intent, quick: quickCash(rest) }
 }
 
 export function intentOf(typed: string, rest: Money): Intent {
@@ -56,14 +54,6 @@ export function intentOf(typed: string, rest: Money): Intent {
     change: parsed.value > rest ? subtractMoney(parsed.value, rest) : noMoney,
     isPart: parsed.value < rest,
   }
-}
-
-/** Taken twice, one kind of tender is one amount. */
-export function addTender(taken: readonly Tender[], tender: Tender): readonly Tender[] {
-  const earlier = taken.find((each) => each.type === tender.type)
-  if (earlier === undefined) return [...taken, tender]
-  const sum = { type: tender.type, amount: addMoney(earlier.amount, tender.amount) }
-  return taken.map((each) => (each === earlier ? sum : each))
 }
 
 /** The arrows walk through the quick amounts, round and round. */

@@ -22,7 +22,7 @@ import {
   type Step,
 } from './desk'
 import { CODE_LENGTH_MAX, type Meaning } from './keys'
-import { nothingTaken, payingKey, refusesChange } from './paying'
+import { nothingTyped, payingKey, refusesChange } from './paying'
 import { paymentOf, TYPED_LENGTH_MAX, type Payment } from './payment'
 
 export interface Sale {
@@ -61,7 +61,9 @@ export function createSale(
   beep: () => void,
   afterPause: (work: () => void) => void,
 ): Sale {
-  const step = shallowRef<Step>(selling)
+  const isPartTaken = (till.cart.value?.taken.length ?? 0) > 0
+  // The program may have ended while the money was being taken.
+  const step = shallowRef<Step>(isPartTaken ? nothingTyped : selling)
   const chosen = ref(LINES_MAX)
   const desk: Desk = {
     till,
@@ -78,8 +80,9 @@ export function createSale(
     found: shallowRef(null),
     findSoon: () => afterPause(() => inTurn(() => findTyped(desk))),
     payment: computed(() => {
-      const { typed, taken } = step.value.kind === 'paying' ? step.value : nothingTaken
-      return paymentOf(till.cart.value?.total ?? noMoney, taken, typed)
+      const { typed } = step.value.kind === 'paying' ? step.value : nothingTyped
+      const { total = noMoney, taken = [] } = till.cart.value ?? {}
+      return paymentOf(total, taken, typed)
     }),
   }
   let lastWork = Promise.resolve()
@@ -94,7 +97,7 @@ export function createSale(
     select: (line) => (chosen.value = line),
     typeAmount: (typed) =>
       inTurn(() => {
-        if (step.value.kind === 'paying') goTo(desk, { ...step.value, typed })
+        if (step.value.kind === 'paying') goTo(desk, { kind: 'paying', typed })
       }),
     typeName: (text) => inTurn(() => searchNames(desk, text)),
     addItem: (itemCode) =>
@@ -157,7 +160,7 @@ async function sellingKey(desk: Desk, key: string): Promise<void> {
   if (!hasLines) return
   if (key === 'F12') {
     startAgain(desk)
-    return goTo(desk, nothingTaken)
+    return goTo(desk, nothingTyped)
   }
   // What was found lies over the lines, and nobody removes a line that they do not see.
   if (code.value !== '') return

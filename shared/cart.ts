@@ -18,6 +18,8 @@ import {
   type Quantity,
 } from './decimal'
 import {
+  tender,
+  TENDERS_MAX,
   tradeLine,
   type LinePriceReason,
   type Tender,
@@ -30,6 +32,8 @@ import { err, ok, type Result } from './result'
 export const cart = group({
   id: text({ zh: '购物车', en: 'cart' }, 100),
   lines: list({ zh: '商品', en: 'lines' }, tradeLine, LINES_MAX),
+  /** The part of the money that is in the drawer already; carts of older programs have none. */
+  taken: list({ zh: '已收', en: 'taken' }, tender, TENDERS_MAX).default([]),
 })
 
 export type Cart = z.infer<typeof cart>
@@ -37,15 +41,18 @@ export type Cart = z.infer<typeof cart>
 export type CartFault =
   | { readonly kind: 'tooManyLines' }
   | { readonly kind: 'noSuchLine' }
+  /** Money was taken for the lines as they are. */
+  | { readonly kind: 'partTaken' }
   | { readonly kind: 'quantity'; readonly fault: DecimalFault | 'notPositive' | 'notWhole' }
 
 export type PayFault =
   | { readonly kind: 'emptyCart' }
-  | { readonly kind: 'notEnough'; readonly missing: Money }
+  /** No money at all, where some is due. */
+  | { readonly kind: 'nothing'; readonly due: Money }
   /** Only cash gives change: anything else must not exceed what is due. */
   | { readonly kind: 'tooMuch' }
 
-export const emptyCart = (id: string): Cart => ({ id, lines: [] })
+export const emptyCart = (id: string): Cart => ({ id, lines: [], taken: [] })
 
 /** What a line takes from an article. */
 export type Article = Omit<
@@ -127,7 +134,7 @@ const lineOf = (article: Article, { price, base, reason, scannedCode }: Offer) =
 const addLine = (to: Cart, line: TradeLine): Result<Cart, CartFault> =>
   to.lines.length >= LINES_MAX
     ? err({ kind: 'tooManyLines' })
-    : ok({ ...to, lines: [...to.lines, line] })
+    : withLines(to, [...to.lines, line])
 
 /** Sets a line's quantity as it was typed, "3" or "0.455". */
 export function setQuantity(of: Cart, line: number, typed: string): Result<Cart, CartFault> {
@@ -137,10 +144,21 @@ export function setQuantity(of: Cart, line: number, typed: string): Result<Cart,
 
 export function removeLine(from: Cart, line: number): Result<Cart, CartFault> {
   if (from.lines[line] === undefined) return err({ kind: 'noSuchLine' })
-  return ok({ ...from, lines: from.lines.filter((_, index) => index !== line) })
+  return withLines(from, from.lines.filter((_, index) => index !== line))
 }
 
+export const removeAllLines = (from: Cart): Result<Cart, CartFault> => withLines(from, [])
+
+const withLines = (of: Cart, lines: Cart['lines']): Result<Cart, CartFault> =>
+  of.taken.length > 0 ? err({ kind: 'partTaken' }) : ok({ ...of, lines })
+
 export const totalOf = (of: Cart): Money => addMoney(...of.lines.map((line) => line.amount))
+
+/** What is left to pay after what was taken in part. */
+export const dueOf = (of: Cart): Money => subtractMoney(totalOf(of), sumOf(of.taken))
+
+const sumOf = (tenders: readonly Tender[]): Money =>
+  addMoney(...tenders.map((each) => each.amount))
 
 /**
  * What the lines would come to without their dated adjustments. What an adjustment has made dearer
@@ -157,26 +175,43 @@ function listedAmount({ basePrice, amountFrom, quantity: count, amount }: TradeL
 export const piecesOf = (of: Cart): number =>
   of.lines.reduce((sum, line) => sum + (line.weighed ? 1 : line.quantity / onePiece), 0)
 
-/** The sale that these tenders make of the cart; what cash exceeds the total is its change. */
-export function toSale(of: Cart, tenders: readonly Tender[]): Result<TradeBody, PayFault> {
+/** A part of the money, kept with the cart, or all of it: then the cart has become a sale. */
+export type Taken =
+  | { readonly kind: 'part'; readonly cart: Cart }
+  | { readonly kind: 'whole'; readonly sale: TradeBody }
+
+/** Takes money for the cart; what cash exceeds the total is its change. */
+export function takeTender(of: Cart, given: Tender): Result<Taken, PayFault> {
   if (of.lines.length === 0) return err({ kind: 'emptyCart' })
-  const total = totalOf(of)
-  const taken = addMoney(...tenders.map((each) => each.amount))
-  if (taken < total) return err({ kind: 'notEnough', missing: subtractMoney(total, taken) })
-  const change = subtractMoney(taken, total)
-  const cash = addMoney(
-    ...tenders.filter((each) => each.type === 'CASH').map((each) => each.amount),
-  )
-  if (change > cash) return err({ kind: 'tooMuch' })
+  const due = dueOf(of)
+  if (given.amount === 0 && due > 0) return err({ kind: 'nothing', due })
+  const tenders = addTender(of.taken, given)
+  if (given.amount < due) return ok({ kind: 'part', cart: { ...of, taken: tenders } })
+  const change = subtractMoney(given.amount, due)
+  if (change > sumOf(tenders.filter((each) => each.type === 'CASH'))) return err({ kind: 'tooMuch' })
   return ok({
-    lines: of.lines,
-    orderDiscount: noMoney,
-    rounding: noMoney,
-    total,
-    tenders: tenders.filter((each) => each.amount !== 0),
-    change,
-    approvedBy: null,
+    kind: 'whole',
+    sale: {
+      lines: of.lines,
+      orderDiscount: noMoney,
+      rounding: noMoney,
+      total: totalOf(of),
+      tenders: tenders.filter((each) => each.amount !== 0),
+      change,
+      approvedBy: null,
+    },
   })
+}
+
+/** Gives back what was taken last. */
+export const giveBack = (of: Cart): Cart => ({ ...of, taken: of.taken.slice(0, -1) })
+
+/** Taken twice, one kind of tender is one amount. */
+function addTender(taken: readonly Tender[], { type, amount }: Tender): readonly Tender[] {
+  const earlier = taken.find((each) => each.type === type)
+  if (earlier === undefined) return [...taken, { type, amount }]
+  const sum = { type, amount: addMoney(earlier.amount, amount) }
+  return taken.map((each) => (each === earlier ? sum : each))
 }
 
 function changeQuantity(of: Cart, at: number, thousandths: number): Result<Cart, CartFault> {
@@ -188,7 +223,7 @@ function changeQuantity(of: Cart, at: number, thousandths: number): Result<Cart,
   const count = quantity(thousandths)
   const amount = amountOf(line.price, count)
   const changed = { ...line, quantity: count, amount, amountFrom: 'price' as const }
-  return ok({ ...of, lines: of.lines.map((each, index) => (index === at ? changed : each)) })
+  return withLines(of, of.lines.map((each, index) => (index === at ? changed : each)))
 }
 
 const quantityFault = (fault: (CartFault & { kind: 'quantity' })['fault']) =>

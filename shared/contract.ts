@@ -5,7 +5,7 @@ import type { CatalogueAsks, ExportFault } from './catalogueViews'
 import type { DecimalFault, Money, Price, Quantity } from './decimal'
 import type { AboutView, ConnectionView, DiagnosisView } from './diagnosisViews'
 import type { TenderType } from './documents/tender'
-import type { LinePriceReason } from './documents/trade'
+import type { LinePriceReason, Tender } from './documents/trade'
 import type {
   DecideFault,
   DocumentView,
@@ -77,13 +77,21 @@ export interface Asks extends CatalogueAsks {
   }
   readonly removeLine: { readonly input: { readonly line: number }; readonly answer: CartAnswer }
   readonly clearCart: { readonly input: null; readonly answer: CartAnswer }
-  /** Asked twice for one cart, it answers with the same sale. */
+  /**
+   * Takes money. A part of what is due is kept with the cart; what reaches it makes the sale. Asked
+   * again for a cart that became a sale, it answers with that sale.
+   */
   readonly pay: {
     readonly input: {
       readonly cart: string
-      readonly tenders: readonly { readonly type: TenderType; readonly amount: string }[]
+      readonly tender: { readonly type: TenderType; readonly amount: string }
     }
-    readonly answer: Result<ReceiptView, PayAnswerFault>
+    readonly answer: Result<PayAnswer, PayAnswerFault>
+  }
+  /** Gives back the part that was taken last. */
+  readonly giveBack: {
+    readonly input: { readonly cart: string }
+    readonly answer: Result<CartView, PayAnswerFault>
   }
   /** A name, or a part of one, as it is typed; at most twenty items. */
   readonly searchNames: {
@@ -289,6 +297,8 @@ export interface CartView {
   readonly saved: Money
   readonly total: Money
   readonly pieces: number
+  /** What was taken in part; while there is any, the lines stay as they are. */
+  readonly taken: readonly Tender[]
 }
 
 export interface CartLineView {
@@ -330,6 +340,10 @@ export type CartAnswer = Result<
   | { readonly kind: 'notSignedIn' }
   | { readonly kind: 'notSaved' }
 >
+
+export type PayAnswer =
+  | { readonly kind: 'part'; readonly cart: CartView }
+  | { readonly kind: 'sold'; readonly receipt: ReceiptView }
 
 export type PayAnswerFault =
   | PayFault

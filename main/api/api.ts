@@ -9,6 +9,7 @@ import { createScaleHandlers } from './scaleRules'
 import { isRebuilt } from '../store/store'
 import { inputs } from './inputs'
 import { createOperatorHandlers } from './operators'
+import { createPayingHandlers } from './paying'
 import type { Till } from './till'
 import { createSettingsHandlers } from './settings'
 import { createSurroundingsHandlers } from './surroundings'
@@ -31,6 +32,7 @@ export function createApi(till: Till): Api {
     ...createSurroundingsHandlers(till),
     ...createOperatorHandlers(till),
     ...createCartHandlers(till),
+    ...createPayingHandlers(till),
     ...createUploadHandlers(till),
     ...createDocumentHandlers(till),
     ...createItemHandlers(till),

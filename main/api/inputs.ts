@@ -44,10 +44,9 @@ export const inputs = {
   clearCart: z.null(),
   pay: z.strictObject({
     cart: z.string().max(100),
-    tenders: z
-      .array(z.strictObject({ type: z.enum(tenderTypes), amount: typed }))
-      .max(tenderTypes.length),
+    tender: z.strictObject({ type: z.enum(tenderTypes), amount: typed }),
   }),
+  giveBack: z.strictObject({ cart: z.string().max(100) }),
   searchNames: z.strictObject({ text: search }),
   documents: z.strictObject({ text: search, before: z.int().min(1).nullable() }),
   document: z.strictObject({ document: code }),

@@ -1,10 +1,29 @@
-// The cart that is open, as it was kept; the one place that reads it.
-import { cart as cartShape, type Cart } from '../../shared/cart'
-import { openDraft } from '../store/drafts'
+// The cart that is open: the one place that reads it and keeps it.
+import { cart as cartShape, emptyCart, type Cart } from '../../shared/cart'
+import type { CartView } from '../../shared/contract'
+import { err, ok, type Result } from '../../shared/result'
+import { openDraft, saveDraft } from '../store/drafts'
 import type { Till } from './till'
+import { kept } from './tried'
+import { toCartView } from './views'
 
 /** Null where nothing was rung up since the last sale. */
 export function openCart({ store }: Pick<Till, 'store'>): Cart | null {
   const draft = store.read(openDraft)
   return draft === null ? null : cartShape.parse(JSON.parse(draft.body))
+}
+
+export const currentCart = (till: Till): Cart => openCart(till) ?? emptyCart(till.newId())
+
+/** Keeps the cart without waiting for the disk. */
+export function keepCart(till: Till, cart: Cart): Result<CartView, { readonly kind: 'notSaved' }> {
+  const body = JSON.stringify(cart)
+  // Before it is kept: a cart that could not be shown would be in the way at every start.
+  const view = toCartView(cart)
+  const saved = kept(till, (db) => {
+    saveDraft(db, { id: cart.id, body }, till.now())
+  })
+  if (!saved.ok) return err({ kind: 'notSaved' })
+  till.draftSaved()
+  return ok(view)
 }

@@ -1,6 +1,7 @@
 // Turns what the store holds into what the screen shows.
-import type { CartLineView, ItemView, ReceiptView } from '../../shared/contract'
-import { addMoney } from '../../shared/decimal'
+import { listedOf, piecesOf, totalOf, type Cart } from '../../shared/cart'
+import type { CartLineView, CartView, ItemView, ReceiptView } from '../../shared/contract'
+import { addMoney, subtractMoney } from '../../shared/decimal'
 import { validate } from '../../shared/definition'
 import { definitions, isDocumentKind } from '../../shared/documents'
 import type { TradeLine } from '../../shared/documents/trade'
@@ -22,6 +23,19 @@ export const toCartLineView = (line: TradeLine): CartLineView => ({
   quantity: line.quantity,
   amount: line.amount,
 })
+
+export function toCartView(cart: Cart): CartView {
+  const [listed, total] = [listedOf(cart), totalOf(cart)]
+  return {
+    id: cart.id,
+    lines: cart.lines.map(toCartLineView),
+    listed,
+    saved: subtractMoney(listed, total),
+    total,
+    pieces: piecesOf(cart),
+    taken: cart.taken,
+  }
+}
 
 export const toItemView = (item: SoldItem, { price, reason }: EffectivePrice): ItemView => ({
   itemCode: item.itemCode,

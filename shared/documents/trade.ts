@@ -63,7 +63,7 @@ export const tradeLine = group({
   allocated: money({ zh: '整单分摊', en: 'share of order discount' }),
 })
 
-const tender = group({
+export const tender = group({
   type: choice({ zh: '支付方式', en: 'tender' }, tenderTypes),
   amount: money({ zh: '收款', en: 'amount taken' }),
 })
@@ -87,7 +87,7 @@ const tradeBody = group({
 })
 
 export type TradeLine = z.infer<typeof tradeLine>
-export type Tender = z.infer<typeof tender>
+export type Tender = Readonly<z.infer<typeof tender>>
 export type TradeBody = z.infer<typeof tradeBody>
 export type TradeKind = 'sale' | 'refund'
 

@@ -137,12 +137,13 @@ export const en: Translated<typeof zhCN> = {
     diskFull:
       'The disk is full, nothing was paid; the sale is still open. Ask an administrator to free space, then pay.',
     emptyCart: 'No items yet. Scan one first.',
-    notEnough: '¥{missing} is missing, nothing was paid; the sale is open. Take more or another tender.',
+    nothing: '¥{due} is due, nothing was paid; the sale is open. Type what the customer gives.',
     tooMuch: 'Only cash gives change; nothing was paid, the sale is open. Change the amount.',
     amount: 'Not an amount; nothing was paid, the sale is open. Type it like 100 or 99.50.',
     otherCart: 'The sale has changed; nothing was paid. Check the amount, then pay.',
     partTaken:
-      'Part of the money is taken; nothing was added. Take the rest, or first press Esc to give the part back.',
+      'Part of the money is taken; the items stay as they are. Take the rest, or first press Esc to give the part back.',
+    restUnnamed: 'The part is kept. How is the rest paid? Press 1 to 5, or type the cash.',
     pastedLines: 'The paste has several lines; nothing was added. Paste one code at a time.',
   },
   pay: {
@@ -155,8 +156,10 @@ export const en: Translated<typeof zhCN> = {
     confirmCash: 'Take cash',
     confirmOther: '{tender} received',
     takePart: 'Take this cash first',
+    nameRest: 'How is the rest paid?',
     quick: 'Quick cash',
     back: 'Back',
+    giveBack: 'Give back',
     done: 'Paid',
     saved: 'Saved on this till',
     next: 'Scan the items of the next customer',

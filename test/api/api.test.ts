@@ -105,7 +105,7 @@ test('nobody who has not signed in rings anything up', async () => {
   const refused = { ok: false, error: { kind: 'notSignedIn' } }
   expect([
     await till.ask('scan', { code: '6901234567892' }),
-    await till.ask('pay', { cart: 'cart-1', tenders: [] }),
+    await till.ask('pay', { cart: 'cart-1', tender: { type: 'CASH', amount: '1' } }),
     await till.ask('decide', { row: 1, document: 'd', action: 'theyDoNot', note: 'x' }),
   ]).toEqual([refused, refused, { ok: false, error: 'notSignedIn' }])
 })
@@ -137,7 +137,7 @@ describe('scanning', () => {
 })
 
 describe('paying', () => {
-  const paid = (cart: string) => ({ cart, tenders: [{ type: 'CASH' as const, amount: '200' }] })
+  const paid = (cart: string) => ({ cart, tender: { type: 'CASH' as const, amount: '200' } })
 
   test('twice is one sale, told to the engine once', async () => {
     const till = await rungUp(['SHIRT'])
@@ -157,7 +157,13 @@ describe('paying', () => {
     const receipt = await till.ask('pay', paid(till.cart.id))
     const next = await till.ask('cart', null)
     expect([receipt, next.lines, next.id === till.cart.id]).toMatchObject([
-      { ok: true, value: { total: 12_000, change: 8_000, number: 'S001-T01-261121-ABCD-00001' } },
+      {
+        ok: true,
+        value: {
+          kind: 'sold',
+          receipt: { total: 12_000, change: 8_000, number: 'S001-T01-261121-ABCD-00001' },
+        },
+      },
       [],
       false,
     ])
@@ -177,14 +183,65 @@ describe('paying', () => {
     ['1e9', { kind: 'amount', fault: 'notANumber' }],
     ['0.001', { kind: 'amount', fault: 'tooManyDecimals' }],
     ['999999999999999', { kind: 'amount', fault: 'outOfRange' }],
-    ['119.99', { kind: 'notEnough', missing: 1 }],
+    ['0', { kind: 'nothing', due: 12_000 }],
   ])('"%s" is answered in a way that can be shown, and nothing is booked', async (amount, fault) => {
     const till = await rungUp(['SHIRT'])
     const answer = await till.ask('pay', {
       cart: till.cart.id,
-      tenders: [{ type: 'CASH', amount }],
+      tender: { type: 'CASH', amount },
     })
     expect([answer, till.store.read(countDocuments)]).toEqual([{ ok: false, error: fault }, 0])
+  })
+
+  test('a part of the money stays with the cart until the rest makes the sale', async () => {
+    const folder = newFolder()
+    const before = await rungUp(['SHIRT'], folder)
+    const { id } = before.cart
+    const part = await before.ask('pay', { cart: id, tender: { type: 'CASH', amount: '50' } })
+    before.store.close()
+    const after = openApi(folder)
+    const kept = await after.ask('cart', null)
+    const changes = await Promise.all([
+      after.ask('scan', { code: 'SOCKS' }),
+      after.ask('setQuantity', { line: 0, quantity: '2' }),
+      after.ask('removeLine', { line: 0 }),
+      after.ask('clearCart', null),
+    ])
+    expect({ part, kept, changes, documents: after.store.read(countDocuments) }).toEqual({
+      part: { ok: true, value: { kind: 'part', cart: kept } },
+      kept: { ...before.cart, taken: [{ type: 'CASH', amount: 5_000 }] },
+      changes: Array(4).fill({ ok: false, error: { kind: 'partTaken' } }),
+      documents: 0,
+    })
+    expect(
+      await after.ask('pay', { cart: id, tender: { type: 'ALIPAY', amount: '70' } }),
+    ).toMatchObject({
+      ok: true,
+      value: {
+        receipt: {
+          total: 12_000,
+          tenders: [
+            { type: 'CASH', amount: 5_000 },
+            { type: 'ALIPAY', amount: 7_000 },
+          ],
+        },
+      },
+    })
+  })
+
+  test('what is given back is no part of the money any more, and the cart may change', async () => {
+    const till = await rungUp(['SHIRT'])
+    const { id } = till.cart
+    await till.ask('pay', { cart: id, tender: { type: 'CASH', amount: '50' } })
+    expect([
+      await till.ask('giveBack', { cart: 'another' }),
+      await till.ask('giveBack', { cart: id }),
+      (await till.ask('scan', { code: 'SOCKS' })).ok,
+    ]).toEqual([
+      { ok: false, error: { kind: 'otherCart' } },
+      { ok: true, value: till.cart },
+      true,
+    ])
   })
 
   test('a cart and a paid sale are there again after a restart', async () => {
@@ -196,7 +253,8 @@ describe('paying', () => {
     before.store.close()
     const after = openApi(folder)
     const { lastSale } = await after.ask('till', null)
-    expect([await after.ask('cart', null), { ok: true, value: lastSale }]).toEqual([open, sale])
+    const sold = { ok: true, value: { kind: 'sold', receipt: lastSale } }
+    expect([await after.ask('cart', null), sold]).toEqual([open, sale])
   })
 })
 
@@ -212,7 +270,7 @@ describe('a stranger in the page', () => {
     ['scan', null],
     ['setQuantity', { line: -1, quantity: '1' }],
     ['setQuantity', { line: 0.5, quantity: '1' }],
-    ['pay', { cart: 'c', tenders: Array.from({ length: 99 }, () => ({})) }],
+    ['pay', { cart: 'c', tender: {} }],
     ['till', { everything: true }],
   ])('is refused: %j', async (name, input) => {
     const till = await openSignedIn()

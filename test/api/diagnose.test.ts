@@ -30,9 +30,9 @@ async function soldAndQuoted() {
   await till.ask('signIn', { operator: '001', pin: '471101' })
   await till.ask('scan', { code: 'SHIRT' })
   const { id, lines } = await till.ask('cart', null)
-  const paid = await till.ask('pay', { cart: id, tenders: [{ type: 'CASH', amount: '200' }] })
-  if (!paid.ok) throw new Error(JSON.stringify(paid.error))
-  const { number } = paid.value
+  const paid = await till.ask('pay', { cart: id, tender: { type: 'CASH', amount: '200' } })
+  if (!paid.ok || paid.value.kind === 'part') throw new Error(JSON.stringify(paid))
+  const { number } = paid.value.receipt
   const quoted = `isv.item-unknown: SHIRT ${lines[0]?.itemName} of ${number}, 13800138000, ${KEY}`
   change(till.store, number, { kind: 'sending', attempt: 1, firstAttemptAt: NOON })
   change(till.store, number, {

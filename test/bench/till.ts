@@ -59,9 +59,9 @@ export const fiveCodes = (sale: number): readonly string[] =>
 export async function paySale(codes: readonly string[]): Promise<number> {
   for (const code of codes) await window.till.ask('scan', { code })
   const cart = await window.till.ask('cart', null)
-  const tenders = [{ type: 'CASH', amount: '100000' }] as const
+  const tender = { type: 'CASH', amount: '100000' } as const
   const from = performance.now()
-  const paid = await window.till.ask('pay', { cart: cart.id, tenders })
+  const paid = await window.till.ask('pay', { cart: cart.id, tender })
   const ms = performance.now() - from
   if (!paid.ok) throw new Error(`the sale was not taken: ${JSON.stringify(paid.error)}`)
   return ms
@@ -208,12 +208,12 @@ const collect = (): void => {
 }
 
 async function ringUp([codes, count]: readonly [readonly string[], number]): Promise<void> {
-  const tenders = [{ type: 'CASH', amount: '100000' }] as const
+  const tender = { type: 'CASH', amount: '100000' } as const
   for (let index = 0; index < count; index += 1) {
     const code = codes[index % codes.length] ?? ''
     const scanned = await window.till.ask('scan', { code })
     if (!scanned.ok) throw new Error(`the scan was not taken: ${JSON.stringify(scanned.error)}`)
-    const paid = await window.till.ask('pay', { cart: scanned.value.cart.id, tenders })
+    const paid = await window.till.ask('pay', { cart: scanned.value.cart.id, tender })
     if (!paid.ok) throw new Error(`the sale was not taken: ${JSON.stringify(paid.error)}`)
   }
 }

@@ -118,9 +118,10 @@ async function trySale(
   const scanned = await till.ask('scan', { code: first })
   if (!scanned.ok) return { number: null, refusal: scanned.error.kind }
   const { id } = scanned.value.cart
-  const paid = await till.ask('pay', { cart: id, tenders: enoughCash })
+  const paid = await till.ask('pay', { cart: id, tender: enoughCash })
   if (!paid.ok) return { number: null, refusal: paid.error.kind }
-  return { number: paid.value.number, refusal: null }
+  if (paid.value.kind === 'part') return { number: null, refusal: 'part' }
+  return { number: paid.value.receipt.number, refusal: null }
 }
 
 /** Twice what the program keeps for sales, so that the items come down before it is filled. */

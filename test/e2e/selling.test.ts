@@ -1,5 +1,6 @@
 // Selling in the real program: whatever the network does, and whenever the program dies.
 import { expect, it } from 'vitest'
+import { mark, type } from './byHand'
 import { barcodes, openPlatform } from './platform'
 import {
   enoughCash,
@@ -49,6 +50,33 @@ it('has the open cart again after a kill, line by line', async () => {
   expect(await again.ask('cart', null)).toEqual(before)
 })
 
+it('goes on with a payment that a kill broke off, and forgets no part of the money', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder)
+  const till = await openShop(folder, { provision: platform.provision() })
+  await till.ask('scan', { code: first })
+  await till.page.reload()
+  await till.page.waitForSelector(mark('line'))
+  await type(till, 'F12', '0.01', 'Enter')
+  await till.page.waitForSelector(mark('taken'))
+  const before = await till.ask('cart', null)
+  await till.kill()
+
+  const again = await startTill(folder)
+  await again.page.waitForSelector(mark('taken'))
+  expect([before.taken, await again.ask('cart', null)]).toEqual([
+    [{ type: 'CASH', amount: 1 }],
+    before,
+  ])
+  await type(again, '2', 'Enter')
+  await again.page.waitForSelector(mark('paid'))
+  const { lastSale } = await again.ask('till', null)
+  expect(lastSale?.tenders).toEqual([
+    { type: 'CASH', amount: 1 },
+    { type: 'ALIPAY', amount: before.total - 1 },
+  ])
+})
+
 it('shows a paid sale after a kill, and never its cart again', async () => {
   const folder = newFolder()
   const platform = await openPlatform(folder)
@@ -69,7 +97,7 @@ it('makes one sale of a cart that is paid twice', async () => {
   const till = await openShop(folder, { provision: platform.provision() })
   await till.ask('scan', { code: first })
   const { id } = await till.ask('cart', null)
-  const pay = () => till.ask('pay', { cart: id, tenders: enoughCash })
+  const pay = () => till.ask('pay', { cart: id, tender: enoughCash })
   const [once, twice] = await Promise.all([pay(), pay()])
   await untilCounts(till, nothingOpen)
   expect(twice).toEqual(once)

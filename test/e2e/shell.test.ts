@@ -166,7 +166,7 @@ it('refuses what no page of ours would ask, and logs none of it', async () => {
       ['scan', 'canary-text'],
       ['setQuantity', { line: -1, quantity: '1' }],
       ['setQuantity', { line: 0.5, quantity: '1' }],
-      ['pay', { cart: 'x', tenders: Array(1000).fill({ type: 'CASH', amount: '1' }) }],
+      ['pay', { cart: 'x', tender: Array(1000).fill({ type: 'CASH', amount: '1' }) }],
     ]
     return Promise.all(
       hostile.map(([name, input]) =>

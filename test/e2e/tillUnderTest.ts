@@ -111,12 +111,13 @@ export async function sell(
 ): Promise<ReceiptView> {
   for (const code of codes) await till.ask('scan', { code })
   const cart = await till.ask('cart', null)
-  const paid = await till.ask('pay', { cart: cart.id, tenders: enoughCash })
+  const paid = await till.ask('pay', { cart: cart.id, tender: enoughCash })
   if (!paid.ok) throw new Error(`the sale was not taken: ${JSON.stringify(paid.error)}`)
-  return paid.value
+  if (paid.value.kind === 'part') throw new Error('a hundred thousand yuan were not enough')
+  return paid.value.receipt
 }
 
-export const enoughCash = [{ type: 'CASH', amount: '100000' }] as const
+export const enoughCash = { type: 'CASH', amount: '100000' } as const
 
 /** The machine says that it woke up, upon which the program tries a resting platform again. */
 export const wake = (till: TillUnderTest): Promise<void> =>

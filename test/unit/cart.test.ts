@@ -4,12 +4,15 @@ import { describe, expect, test } from 'vitest'
 import {
   addItem,
   addWeighed,
+  dueOf,
   emptyCart,
+  giveBack,
   listedOf,
   piecesOf,
+  removeAllLines,
   removeLine,
   setQuantity,
-  toSale,
+  takeTender,
   totalOf,
   type Cart,
   type Offer,
@@ -72,10 +75,10 @@ test.each([
   const weighing = { quantity: quantity(455), amount }
   const cart = addWeighed(emptyCart('cart'), apples, offerOf(apples), weighing)
   const lines = cart.ok ? cart.value.lines : []
-  const paid = cart.ok ? toSale(cart.value, [{ type: 'CASH', amount: money(400) }]) : cart
+  const taken = cart.ok ? takeTender(cart.value, { type: 'CASH', amount: money(400) }) : cart
   expect([
     lines.map((line) => [line.quantity, line.amount, line.amountFrom]),
-    paid.ok && validate(sale, paid.value).ok,
+    taken.ok && taken.value.kind === 'whole' && validate(sale, taken.value.sale).ok,
   ]).toEqual([[[455, ...expected]], true])
 })
 
@@ -163,21 +166,54 @@ describe('paying', () => {
   const card = (fen: number) => ({ type: 'UNIONPAY' as const, amount: money(fen) })
 
   test('too much cash gives change', () => {
-    expect(toSale(cartOf(shirt), [cash(20_000)])).toMatchObject({
+    expect(takeTender(cartOf(shirt), cash(20_000))).toMatchObject({
       ok: true,
-      value: { total: 12_000, change: 8_000 },
+      value: { kind: 'whole', sale: { total: 12_000, change: 8_000 } },
     })
   })
 
   test.each([
     ['nothing in the cart', emptyCart('c'), [cash(1)], { kind: 'emptyCart' }],
-    ['too little', cartOf(shirt), [cash(11_999)], { kind: 'notEnough', missing: 1 }],
+    ['no money', cartOf(shirt), [cash(0)], { kind: 'nothing', due: 12_000 }],
     ['too much on a card', cartOf(shirt), [card(12_001)], { kind: 'tooMuch' }],
-    ['change beyond the cash', cartOf(shirt), [card(12_000), cash(0)], null],
-    ['more change than cash', cartOf(shirt), [card(12_050), cash(10)], { kind: 'tooMuch' }],
+    ['exactly enough', cartOf(shirt), [card(12_000)], null],
+    ['more change than cash', cartOf(shirt), [cash(10), card(12_050)], { kind: 'tooMuch' }],
+    ['change out of cash taken before', cartOf(shirt), [cash(60), card(12_000)], null],
   ] as const)('%s', (_, cart, tenders, fault) => {
-    const paid = toSale(cart, tenders)
+    const paid = tenders.reduce<ReturnType<typeof takeTender>>(
+      (before, tender) =>
+        before.ok && before.value.kind === 'part' ? takeTender(before.value.cart, tender) : before,
+      { ok: true, value: { kind: 'part', cart } },
+    )
     expect(paid.ok ? null : paid.error).toEqual(fault)
+  })
+
+  test('a part is one amount for each tender, and goes back the last one first', () => {
+    const parts = [cash(1_000), card(500), cash(2_000)].reduce((cart, tender) => {
+      const taken = takeTender(cart, tender)
+      if (!taken.ok || taken.value.kind !== 'part') throw new Error('that was no part')
+      return taken.value.cart
+    }, cartOf(shirt))
+    expect([parts.taken, dueOf(parts), giveBack(parts).taken, giveBack(giveBack(parts))]).toEqual([
+      [cash(3_000), card(500)],
+      8_500,
+      [cash(3_000)],
+      cartOf(shirt),
+    ])
+  })
+
+  test('while a part is taken, no line comes, goes or changes', () => {
+    const taken = takeTender(cartOf(shirt), cash(1))
+    const part = taken.ok && taken.value.kind === 'part' ? taken.value.cart : emptyCart('none')
+    const fault = { ok: false, error: { kind: 'partTaken' } }
+    expect([
+      addItem(part, shirt, offerOf(shirt)),
+      addItem(part, apples, offerOf(apples)),
+      addWeighed(part, apples, offerOf(apples), { quantity: quantity(455), amount: null }),
+      setQuantity(part, 0, '2'),
+      removeLine(part, 0),
+      removeAllLines(part),
+    ]).toEqual(Array(6).fill(fault))
   })
 
   test('whatever was rung up and paid is a sale that fits its definition', () => {
@@ -197,9 +233,11 @@ describe('paying', () => {
             const added = setQuantity(cartOf(item), 0, String(count))
             return added.ok ? added.value.lines : []
           }),
+          taken: [],
         }
-        const paid = toSale(cart, [cash(totalOf(cart) + extra)])
-        expect(paid.ok && validate(sale, paid.value).ok).toBe(true)
+        const paid = takeTender(cart, cash(totalOf(cart) + extra))
+        const body = paid.ok && paid.value.kind === 'whole' ? paid.value.sale : null
+        expect(validate(sale, body).ok).toBe(true)
       }),
       { seed: 1, numRuns: 300 },
     )

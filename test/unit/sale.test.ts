@@ -3,7 +3,14 @@
 import { shallowRef } from 'vue'
 import { expect, it } from 'vitest'
 import { createSale, type Sale } from '../../renderer/sale'
-import type { Asks, Bridge, CartView, ItemView, PayAnswerFault } from '../../shared/contract'
+import type {
+  Asks,
+  Bridge,
+  CartView,
+  ItemView,
+  PayAnswerFault,
+  ReceiptView,
+} from '../../shared/contract'
 import { money, noMoney, price, quantity } from '../../shared/decimal'
 
 const scan = (code: string) => (sale: Sale) => sale.understand({ kind: 'scan', code })
@@ -16,22 +23,43 @@ it.each([
 ])('what was taken in part stays, and %s is refused with a beep', async (_, disturb) => {
   const { sale, press, asked, beeps, settled } = saleUnderTest([cart('one', 10_000)])
   await press('F12', '6', '0', 'Enter')
-  const before = sale.step.value
+  const [before, askedBefore] = [sale.step.value, asked.length]
   disturb(sale)
   await settled()
-  expect([sale.step.value, sale.fault.value, sale.code.value, beeps(), asked]).toEqual([
-    before,
-    { kind: 'partTaken' },
-    '',
-    1,
-    [],
-  ])
+  expect([
+    sale.step.value,
+    sale.fault.value,
+    sale.code.value,
+    beeps(),
+    asked.slice(askedBefore),
+  ]).toEqual([before, { kind: 'partTaken' }, '', 1, []])
   expect(sale.payment.value.rest).toBe(4_000)
 
-  await press('Escape')
+  await press('Escape', 'Escape')
   disturb(sale)
   await settled()
   expect([sale.step.value.kind, sale.fault.value]).toEqual(['selling', null])
+})
+
+it('Enter once more after a part takes nothing until it is said how the rest is paid', async () => {
+  const { sale, press, asked } = saleUnderTest([cart('one', 10_000)])
+  await press('F12', '6', '0', 'Enter', 'Enter')
+  expect([sale.step.value, sale.fault.value, asked]).toEqual([
+    { kind: 'paying', typed: '' },
+    { kind: 'restUnnamed' },
+    [['pay', { cart: 'one', tender: { type: 'CASH', amount: '60.00' } }]],
+  ])
+  await press('1', 'Enter')
+  expect([sale.step.value.kind, asked.at(-1)]).toEqual([
+    'paid',
+    ['pay', { cart: 'one', tender: { type: 'CASH', amount: '40.00' } }],
+  ])
+})
+
+it('a page that comes back while the money is being taken goes on with the payment', () => {
+  const taken = [{ type: 'CASH' as const, amount: money(6_000) }]
+  const { sale } = saleUnderTest([{ ...cart('one', 10_000), taken }])
+  expect([sale.step.value.kind, sale.payment.value.rest]).toEqual(['paying', 4_000])
 })
 
 it('a payment of a cart that is not there shows the one that is, and can go on with it', async () => {
@@ -47,8 +75,8 @@ it('a payment of a cart that is not there shows the one that is, and can go on w
   ])
   await press('Enter')
   expect(asked).toEqual([
-    ['pay', { cart: 'lost', tenders: [{ type: 'CASH', amount: '100.00' }] }],
-    ['pay', { cart: 'kept', tenders: [{ type: 'CASH', amount: '70.00' }] }],
+    ['pay', { cart: 'lost', tender: { type: 'CASH', amount: '100.00' } }],
+    ['pay', { cart: 'kept', tender: { type: 'CASH', amount: '70.00' } }],
   ])
 })
 
@@ -121,6 +149,7 @@ const cart = (id: string, totalFen: number | null): CartView => ({
   saved: noMoney,
   total: money(totalFen ?? 0),
   pieces: quantity(1_000),
+  taken: [],
 })
 
 /** A main that has these carts one after another, and refuses the first payments so. */
@@ -131,20 +160,26 @@ function saleUnderTest(carts: readonly CartView[], faults: readonly PayAnswerFau
   const asked: (readonly [name: string, input: unknown])[] = []
   const [left, refusals] = [carts.slice(1), [...faults]]
   let beeps = 0
-  const receipt = {} as Extract<Asks['pay']['answer'], { readonly ok: true }>['value']
+  const receipt = {} as ReceiptView
   const answers = {
     searchNames: () => [item],
     scan: () => ({ ok: true, value: { cart: shown.value, touched: 0 } }),
     addItem: () => ({ ok: true, value: { cart: shown.value, touched: 0 } }),
     removeLine: () => ({ ok: true, value: { cart: shown.value, touched: null } }),
-    pay: () => {
+    pay: ({ tender: { type, amount } }: Asks['pay']['input']): Asks['pay']['answer'] => {
       const error = refusals.shift()
-      return error === undefined ? { ok: true, value: receipt } : { ok: false, error }
+      if (error !== undefined) return { ok: false, error }
+      const open = shown.value ?? first
+      const given = money(Number(amount) * 100)
+      const due = open.taken.reduce<number>((rest, each) => rest - each.amount, open.total)
+      if (given >= due) return { ok: true, value: { kind: 'sold', receipt } }
+      return { ok: true, value: { kind: 'part', cart: { ...open, taken: [{ type, amount: given }] } } }
     },
+    giveBack: () => ({ ok: true, value: { ...(shown.value ?? first), taken: [] } }),
   }
-  const ask = ((name: keyof typeof answers, input: unknown) => {
+  const ask = ((name: keyof typeof answers, input: Asks['pay']['input']) => {
     asked.push([name, input])
-    return Promise.resolve(answers[name]())
+    return Promise.resolve(answers[name](input))
   }) as unknown as Bridge['ask']
   const till = {
     ask,
