@@ -39,8 +39,6 @@ const causes: readonly { readonly key: CauseKey; readonly pattern: RegExp }[] = 
   { key: 'cause.diskFault', pattern: /^(EIO\b|SQLITE_|disk I\/O error|database disk image)/ },
   { key: 'cause.noRoom', pattern: / the disk is nearly full, / },
   { key: 'cause.rebuilding', pattern: / the catalogue is being made anew$/ },
-  { key: 'cause.bodyDamaged', pattern: / the stored body is damaged$/ },
-  { key: 'cause.bodyMissing', pattern: / there is no stored body$/ },
 ]
 
 /** Of an answer nothing but its status was understood: the page of a gateway is not shown. */

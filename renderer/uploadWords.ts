@@ -25,6 +25,7 @@ export function reasonWords(t: Words, reason: StandingReason): string {
     case 'person':
       return t('reason.person', { operator: reason.operator, note: reason.note })
     case 'interrupted':
+    case 'unsendable':
     case 'incident':
     case 'absent':
     case 'accepted':
@@ -52,6 +53,8 @@ export function adviceWords(t: Words, row: UploadRow): string | null {
       return t('advice.held')
     case 'numberConflict':
       return t('advice.numberConflict', named)
+    case 'unsendable':
+      return t('advice.unsendable')
     case undefined:
     default:
       return t('advice.parked')

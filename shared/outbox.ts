@@ -47,6 +47,8 @@ export type RefusalCause = (typeof refusalCauses)[number]
 const holdReasons = ['returnsHeld', 'weighedHeld', 'tooManyLines'] as const satisfies readonly HoldReason[]
 
 const message = z.string()
+/** What was kept for the upload is damaged or gone; this time nothing left the till. */
+const unsendable = z.strictObject({ kind: z.literal('unsendable') })
 const byPerson = z.strictObject({
   kind: z.literal('person'),
   operator: z.string(),
@@ -58,6 +60,7 @@ const doubtReason = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lost'), message }),
   z.strictObject({ kind: z.literal('rejectedAfterLost'), message }),
   z.strictObject({ kind: z.literal('refused'), message }),
+  unsendable,
   /** The file was rebuilt, restored or moved, and may have forgotten an attempt. */
   z.strictObject({ kind: z.literal('incident') }),
 ])
@@ -67,6 +70,7 @@ const parkReason = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('held'), reason: z.enum(holdReasons) }),
   z.strictObject({ kind: z.literal('rejected'), message }),
   z.strictObject({ kind: z.literal('numberConflict'), message }),
+  unsendable,
 ])
 
 const waitReason = z.discriminatedUnion('kind', [

@@ -187,6 +187,7 @@ export const salesMigrations: readonly Migration[] = [
   // The tables stay as they are, but the journal now knows of documents that were laid out anew.
   { version: 4, minReader: 4, sql: '' },
   { version: 5, minReader: 4, sql: fifth },
-  // The tables stay as they are, but an open cart may hold a part of its money.
+  // The tables stay as they are, but an open cart may hold a part of its money, and the journal
+  // knows of uploads whose bytes are damaged.
   { version: 6, minReader: 6, sql: '' },
 ]

@@ -1,7 +1,14 @@
 // Decides what is sent when, and what an answer means: one function of state and event, without
 // clock, chance, disk or network. Starting and recovering are the same event. The state is
 // advanced in place, since fifty thousand waiting rows are not copied for each of them.
-import type { BackendName, DoubtReason, Entry, Proof, WaitReason } from '../../shared/outbox'
+import type {
+  BackendName,
+  DoubtReason,
+  Entry,
+  ParkReason,
+  Proof,
+  WaitReason,
+} from '../../shared/outbox'
 import { assert, never } from '../../shared/result'
 import { GRACE_MS } from './doubt'
 import type { Change, Effect, EngineAnswer, Event } from './events'
@@ -194,7 +201,7 @@ function takeBooking(
     case 'rejected':
       return takeRejection(state, entry, answer, changes)
     case 'unsendable':
-      return takeRejection(state, entry, { ...answer, alreadyHave: false }, changes)
+      return parkUnsendable(state, entry, changes)
     case 'refused':
       if (entry.sentFrom === 'waiting') {
         const { cause, message } = answer
@@ -221,12 +228,16 @@ function takeRejection(
 ): void {
   if (entry.lostAttempts > 0) {
     if (alreadyHave) return confirm(state, entry.id, { kind: 'alreadyHave', message }, changes)
-    const asking = { ...entry, needsPerson: true }
-    return backToDoubt(state, asking, { kind: 'rejectedAfterLost', message }, changes)
+    return askPerson(state, entry, { kind: 'rejectedAfterLost', message }, changes)
   }
-  const kind = alreadyHave ? 'numberConflict' : 'rejected'
-  changes.push({ kind: 'parked', entry: entry.id, reason: { kind, message } })
-  put(state, { ...entry, state: 'parked' })
+  park(state, entry, { kind: alreadyHave ? 'numberConflict' : 'rejected', message }, changes)
+}
+
+/** Nobody was asked, so that an attempt before is as open as it was. */
+function parkUnsendable(state: State, entry: HeldEntry, changes: Change[]): void {
+  const reason = { kind: 'unsendable' } as const
+  if (entry.lostAttempts > 0) askPerson(state, entry, reason, changes)
+  else park(state, entry, reason, changes)
 }
 
 function takeLookUp(
@@ -237,9 +248,7 @@ function takeLookUp(
 ): void {
   if (entry.state !== 'inDoubt') return
   if (answer.kind === 'accepted') return confirm(state, entry.id, { kind: 'found' }, changes)
-  if (answer.kind === 'unsendable') {
-    return takeRejection(state, entry, { ...answer, alreadyHave: false }, changes)
-  }
+  if (answer.kind === 'unsendable') return parkUnsendable(state, entry, changes)
   if (serverAt === null || entry.doubtSince === null) return
   // A booking may still be on its way through the platform: an early absence proves nothing.
   if (answer.kind === 'absent' && serverAt >= entry.doubtSince + GRACE_MS) {
@@ -262,6 +271,18 @@ function confirm(state: State, id: number, proof: Proof, changes: Change[]): voi
   changes.push({ kind: 'confirmed', entry: id, proof })
   remove(state, id)
 }
+
+function park(state: State, entry: HeldEntry, reason: ParkReason, changes: Change[]): void {
+  changes.push({ kind: 'parked', entry: entry.id, reason })
+  put(state, { ...entry, state: 'parked' })
+}
+
+const askPerson = (
+  state: State,
+  entry: HeldEntry,
+  reason: DoubtReason,
+  changes: Change[],
+): void => backToDoubt(state, { ...entry, needsPerson: true }, reason, changes)
 
 function toWaiting(state: State, id: number, reason: WaitReason, changes: Change[]): void {
   changes.push({ kind: 'waiting', entry: id, reason })

@@ -327,9 +327,6 @@ function toCall(store: Store, wanted: BookingCall): Call | Unsendable {
   if (body.ok) return { kind: wanted.kind, body: body.value }
   return {
     kind: 'unsendable',
-    message:
-      body.error === 'damaged'
-        ? '本机保存的上传内容已损坏 the stored body is damaged'
-        : '没有可上传的内容 there is no stored body',
+    message: body.error === 'damaged' ? 'the stored body is damaged' : 'there is no stored body',
   }
 }

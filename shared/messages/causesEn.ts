@@ -33,7 +33,5 @@ export const causesEn: Translated<typeof causesZhCN> = {
     diskFault: 'a disk fault',
     noRoom: 'the disk is nearly full; the rest is kept for sales',
     rebuilding: 'the item database was damaged and is being rebuilt',
-    bodyDamaged: 'the upload saved on this till is damaged',
-    bodyMissing: 'there is nothing saved to upload',
   },
 }

@@ -31,7 +31,5 @@ export const causesZhCN = {
     diskFault: '磁盘读写出错',
     noRoom: '磁盘快满了，剩下的空间留给销售',
     rebuilding: '商品库损坏，正在重建',
-    bodyDamaged: '本机保存的上传内容已损坏',
-    bodyMissing: '本机没有可上传的内容',
   },
 } as const

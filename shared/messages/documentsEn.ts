@@ -97,6 +97,7 @@ export const documentsEn: Translated<typeof documentsZhCN> = {
     weighedHeld: 'Weighed items are not uploaded by the rules of this merchant; it was never sent.',
     tooManyLines: 'More lines than the platform takes; it was never sent.',
     rejected: 'The platform refused it: {message}.',
+    unsendable: 'What this till kept for the upload is damaged; nothing was sent this time.',
     numberConflict: 'The platform says the number exists: {message}. Ask headquarters if it is this sale.',
     refusedNeverLeft: 'Not connected, the platform did not get it: {message}. Sent once connected.',
     refusedThrottled: 'The platform asks to wait: {message}. Sent again by itself.',
@@ -123,6 +124,8 @@ export const documentsEn: Translated<typeof documentsZhCN> = {
     inDoubt: 'The platform is asked again by itself; nothing needs doing.',
     parked:
       'Tell headquarters or an administrator what the platform said. Once fixed choose "Send again"; if they entered it by hand, "They have it".',
+    unsendable:
+      'The sale itself is safe. Choose "Send again": the upload is made anew from it. If that fails, headquarters should enter it by hand; then choose "They have it".',
     held: 'Headquarters should enter it by hand, then choose "They have it"; once the rules have changed, "Send again".',
     numberConflict:
       'Headquarters should compare number {number} of business day {day}, ¥{amount} in all: if it is the same sale choose "They have it", if not tell an administrator.',

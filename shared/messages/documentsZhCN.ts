@@ -86,6 +86,7 @@ export const documentsZhCN = {
     weighedHeld: '平台设定不传称重商品，从未上传。',
     tooManyLines: '商品行数超过平台上限，从未上传。',
     rejected: '平台拒收：{message}。',
+    unsendable: '本机为上传保存的内容已损坏，这次没有发出。',
     numberConflict: '平台说单号已存在：{message}。请与总部核对是不是同一单。',
     refusedNeverLeft: '没有连上，平台没有收到：{message}。连上后自动上传。',
     refusedThrottled: '平台要求稍后再传：{message}。会自动再传。',
@@ -109,6 +110,8 @@ export const documentsZhCN = {
       '请问总部：有没有单号 {number}、营业日 {day}、整单 ¥{amount} 的单据？有，选“总部已有”；没有，选“总部没有，再传”。',
     inDoubt: '会自动再问平台，不用处理。',
     parked: '请把平台的话告诉总部或管理员。设置改好后选“改好后再传”；总部已手工登记就选“总部已有”。',
+    unsendable:
+      '单据本身还在。请选“改好后再传”，会按单据重新生成；还不行，请总部手工登记，再选“总部已有”。',
     held: '请总部手工登记，然后选“总部已有”；规则改过以后，也可以选“改好后再传”。',
     numberConflict:
       '请总部核对单号 {number}、营业日 {day}、整单 ¥{amount}：是同一单，选“总部已有”；不是，请告诉管理员。',

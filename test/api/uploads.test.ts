@@ -294,6 +294,7 @@ describe('the badge', () => {
   test.each([
     ['a row that waits its turn', [], 0, 0],
     ['a parked row', [rejected], 0, 1],
+    ['a row without bytes to send', [{ kind: 'parked', reason: { kind: 'unsendable' } }], 0, 1],
     ['a doubt that can be resent', lost(false), 71, 0],
     ['a doubt whose time to be resent is over', lost(false), 72, 1],
     ['a doubt that was answered with a no', lost(true), 0, 1],

@@ -213,8 +213,9 @@ export function createOracle(remote: () => Remote): Oracle {
       if (change.kind === 'confirmed' && !isBooked && !isAllBooked(documentOf(code).number)) {
         violated(2, `${code} was confirmed and is not booked`)
       }
-      const isRejected = change.kind === 'parked' && change.reason.kind === 'rejected'
-      if (isRejected && isBooked) violated(2, `${code} was parked and is booked`)
+      const saysNo =
+        change.kind === 'parked' && ['rejected', 'unsendable'].includes(change.reason.kind)
+      if (saysNo && isBooked) violated(2, `${code} was parked and is booked`)
     },
     leaving: (store, entry, body) => {
       const state = store.read((db) => stateOf(db, entry))

@@ -63,7 +63,7 @@ describe('the answer to a resend, after an attempt that got lost', () => {
 })
 
 describe('a row that has no bytes to send', () => {
-  const reason = { kind: 'rejected', message: 'damaged' } as const
+  const reason = { kind: 'unsendable' } as const
   const parked = { kind: 'parked', entry: 2, reason } as const
 
   it('is parked, and the platform, which was not asked, is still asked for its time', () => {
@@ -101,9 +101,8 @@ describe('a row that has no bytes to send', () => {
       it.tick(age)
       it.hear('probe.qimen.1', accepted)
     }
-    const asking = { reason: { kind: 'rejectedAfterLost', message: 'damaged' } as const }
     expect(it.hearUntimed(call, unsendable)).toEqual([
-      commit(inDoubt(1, { ...asking, doubtSince: T0 + AHEAD, needsPerson: true })),
+      commit(inDoubt(1, { reason, doubtSince: T0 + AHEAD, needsPerson: true })),
       ...idle(it.now()),
     ])
   })
