@@ -23,7 +23,7 @@ if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
 // Two programs on one folder would be two tills with one memory; one that only looks may join.
 if (options.purpose === 'diagnose') printDiagnosis()
 else if (app.requestSingleInstanceLock()) run()
-else app.quit()
+else leaveToTheOther()
 
 function run(): void {
   let window: TillWindow | null = null
@@ -91,6 +91,16 @@ function run(): void {
       ask: createDoorApi(door, tillNow),
       refused: (reason) => till?.log({ what: 'refused', message: reason }),
     })
+  })
+}
+
+/** The till that is open comes to the front; what this start was told besides it cannot take. */
+function leaveToTheOther(): void {
+  const open = 'A till is open on this data folder already; its window comes to the front.'
+  const isTold = options.provision !== null
+  const next = isTold ? ' The provisioning file was not taken: close the till, then start again.' : ''
+  process.stderr.write(`${open}${next}\n`, () => {
+    app.exit(isTold ? 1 : 0)
   })
 }
 

@@ -2,7 +2,7 @@
 // in a step is for sale.ts and paying.ts to say.
 import type { ComputedRef, Ref, ShallowRef } from 'vue'
 import type { Asks, CartAnswer, ItemView, PayAnswerFault, ReceiptView } from '../shared/contract'
-import type { Payment } from './payment'
+import { TYPED_LENGTH_MAX, type Payment } from './payment'
 import type { Till } from './till'
 
 export type Step =
@@ -121,7 +121,14 @@ export function refuse(desk: Desk, fault: SaleFault): void {
   desk.beep()
 }
 
-export const isEdit = (key: string) => /^[\d.]$/.test(key) || key === 'Backspace'
+/** A minus is typed to be refused in words: what would swallow it would take -3 for 3. */
+export const isEdit = (key: string) => /^[-\d.]$/.test(key) || key === 'Backspace'
+
+/** What is typed as a figure; after one that was refused the next begins anew. */
+export function figureTyped({ fault }: Desk, text: string, key: string): string {
+  const isRefused = fault.value?.kind === 'amount' || fault.value?.kind === 'quantity'
+  return edited(isRefused && key !== 'Backspace' ? '' : text, key, TYPED_LENGTH_MAX)
+}
 
 export const edited = (text: string, key: string, max: number): string =>
   key === 'Backspace' ? text.slice(0, -1) : (text + key).slice(0, max)

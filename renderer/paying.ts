@@ -3,7 +3,7 @@
 import { formatMoney, LINES_MAX } from '../shared/decimal'
 import {
   asking,
-  edited,
+  figureTyped,
   goTo,
   isEdit,
   refuse,
@@ -12,7 +12,7 @@ import {
   type Desk,
   type PayingStep,
 } from './desk'
-import { nextQuick, TYPED_LENGTH_MAX } from './payment'
+import { nextQuick } from './payment'
 
 export const nothingTyped: PayingStep = { kind: 'paying', typed: '' }
 
@@ -29,7 +29,7 @@ export function refusesChange(desk: Desk): boolean {
 export async function payingKey(desk: Desk, key: string, { typed }: PayingStep): Promise<void> {
   if (key === 'Enter') return confirmPayment(desk)
   if (key === 'Escape') return typed === '' ? leavePayment(desk) : goTo(desk, nothingTyped)
-  if (isEdit(key)) goTo(desk, { kind: 'paying', typed: edited(typed, key, TYPED_LENGTH_MAX) })
+  if (isEdit(key)) goTo(desk, { kind: 'paying', typed: figureTyped(desk, typed, key) })
   else if (key === 'ArrowDown' || key === 'ArrowUp') {
     goTo(desk, { kind: 'paying', typed: nextQuick(desk.payment.value, key) })
   }
@@ -50,10 +50,8 @@ async function confirmPayment(desk: Desk): Promise<void> {
   const { intent } = payment.value
   if (till.cart.value === null) return
   if (intent === null) return refuse(desk, { kind: 'restUnnamed' })
-  const { type, amount, isPart } = intent
-  if (amount === null || (isPart && amount === 0)) {
-    return refuse(desk, { kind: 'amount', fault: 'notANumber' })
-  }
+  const { type, amount } = intent
+  if (amount === null) return refuse(desk, { kind: 'amount', fault: 'notANumber' })
   const tender = { type, amount: formatMoney(amount) }
   const answer = await asking(desk, till.ask('pay', { cart: till.cart.value.id, tender }))
   if (!answer.ok) {

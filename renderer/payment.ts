@@ -47,7 +47,8 @@ export function intentOf(typed: string, rest: Money): Intent {
   const named = typed.length === 1 ? tenderTypes[Number(typed) - 1] : undefined
   if (typed === '' || named !== undefined) return whole(named ?? 'CASH', rest)
   const parsed = parseMoney(typed.replace(/\.$/, ''))
-  if (!parsed.ok) return { ...whole('CASH', rest), amount: null }
+  const isAmount = parsed.ok && (parsed.value > 0 || (parsed.value === 0 && rest === 0))
+  if (!isAmount) return { ...whole('CASH', rest), amount: null }
   return {
     type: 'CASH',
     amount: parsed.value,

@@ -6,7 +6,7 @@ const AMOUNTS_ABOVE = 3
 /** Who pays a hundred yuan or more does not look for tens. */
 const LARGE = 100 * YUAN
 const large = [50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000].map((yuan) => yuan * YUAN)
-const steps = [10 * YUAN, 20 * YUAN, ...large]
+const steps = [5 * YUAN, 10 * YUAN, 20 * YUAN, ...large]
 
 /** What is due exactly, then the next three round amounts above it. */
 export function quickCash(due: Money): readonly Money[] {

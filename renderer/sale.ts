@@ -8,6 +8,7 @@ import {
   asking,
   changeCart,
   edited,
+  figureTyped,
   goTo,
   isEdit,
   refuse,
@@ -23,7 +24,7 @@ import {
 } from './desk'
 import { CODE_LENGTH_MAX, type Meaning } from './keys'
 import { nothingTyped, payingKey, refusesChange } from './paying'
-import { paymentOf, TYPED_LENGTH_MAX, type Payment } from './payment'
+import { paymentOf, type Payment } from './payment'
 
 export interface Sale {
   readonly step: Readonly<ShallowRef<Step>>
@@ -173,7 +174,7 @@ async function sellingKey(desk: Desk, key: string): Promise<void> {
 
 async function quantityKey(desk: Desk, key: string, typed: string): Promise<void> {
   if (key === 'Escape') goTo(desk, selling)
-  else if (isEdit(key)) goTo(desk, { kind: 'quantity', typed: edited(typed, key, TYPED_LENGTH_MAX) })
+  else if (isEdit(key)) goTo(desk, { kind: 'quantity', typed: figureTyped(desk, typed, key) })
   else if (key === 'Enter' && typed !== '') {
     await changeCart(desk, 'setQuantity', { line: desk.selected.value, quantity: typed })
   }

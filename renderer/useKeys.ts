@@ -15,6 +15,11 @@ const repeatingKeys: readonly string[] = [
   'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Backspace',
 ]
 
+/** Those with which a part of the page is read that does not fit, once it has the focus. */
+const scrollingKeys: readonly string[] = [
+  'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End',
+]
+
 type Scanned = (scan: Meaning) => void
 
 export function useKeys(understand: (meaning: Meaning) => void): void {
@@ -39,6 +44,7 @@ export function useKeys(understand: (meaning: Meaning) => void): void {
   const onKeyDown = (event: KeyboardEvent): void => {
     const key = nameOf(event)
     if (takesWords(event.target) || (key.length > 1 && !commandKeys.includes(key))) return
+    if (isScrolled(event.target) && scrollingKeys.includes(key)) return
     // A held key says nothing new: a held Enter must not pay, nor a held digit write a row of them.
     const mayRepeat = repeatingKeys.includes(key)
     if (event.repeat && !mayRepeat) return event.preventDefault()
@@ -128,6 +134,10 @@ export const takesWords = (target: EventTarget | null) =>
   target instanceof HTMLInputElement ||
   target instanceof HTMLTextAreaElement ||
   target instanceof HTMLSelectElement
+
+/** Marked `data-scrolls`, and reached by Tab as a button is. */
+const isScrolled = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target.dataset.scrolls !== undefined
 
 const isButton = (target: EventTarget | null) => target instanceof HTMLButtonElement
 

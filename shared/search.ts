@@ -21,11 +21,14 @@ export interface SoundGroup {
   readonly readings: readonly string[]
 }
 
-/** Full-width and half-width, large and small are the same; spaces only separate. */
+/**
+ * Full-width and half-width, large and small are the same; spaces only separate, and so do the
+ * control characters that a paste may bring: an index takes a NUL for the end of the question.
+ */
 export const fold = (text: string): string =>
   isPlain(text)
     ? text.toLowerCase()
-    : text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+    : text.normalize('NFKC').toLowerCase().replace(/[\s\p{Cc}]+/gu, ' ').trim()
 
 /** A million codes and names are folded, and most are plain already. */
 const isPlain = (text: string): boolean => /^[!-~]*$/.test(text)

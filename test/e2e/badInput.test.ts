@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, it, onTestFinished } from 'vitest'
 import { generateCatalogue } from '../../practice/catalogue'
+import { DOUBLE_CLICK_MS } from '../../renderer/doubleClick'
 import { barcodes, openPlatform, practiceBarcodes } from './platform'
 import {
   commandLine,
@@ -60,6 +61,7 @@ it('takes no quantity that cannot be sold, and says why', async () => {
     ['1.5', '数量要整数'],
     ['1.2345', '数量最多三位小数'],
     ['..', '数量要写数字'],
+    ['-1', '数量要大于 0'],
   ] as const
   for (const [typed, words] of refused) {
     await type(till, '*', ...typed, 'Enter')
@@ -67,14 +69,6 @@ it('takes no quantity that cannot be sold, and says why', async () => {
     await type(till, 'Escape')
     await shows(till, 'line-quantity', ['1'])
   }
-  // The field has no minus: what is taken back is a refund and not a sale.
-  await type(till, '*', '-', '1')
-  await shows(till, 'quantity', ['1'])
-  await type(till, 'Escape')
-  expect(await till.ask('setQuantity', { line: 0, quantity: '-1' })).toEqual({
-    ok: false,
-    error: { kind: 'quantity', fault: 'notPositive' },
-  })
 
   await type(till, '*', ...'99999', 'Enter')
   await shows(till, 'line-quantity', ['99999'])
@@ -92,9 +86,8 @@ it('makes one sale of a double click and of a held Enter', async () => {
   const till = await openSale(folder)
   await scan(till, first)
   await shows(till, 'line-quantity', ['1'])
-  await till.page.locator(mark('pay')).dblclick()
-  await till.page.locator(mark('confirm-pay')).dblclick()
-  await till.page.waitForSelector(mark('paid'))
+  await clickTwice(till, 'pay', 'paying')
+  await clickTwice(till, 'confirm-pay', 'paid')
 
   await scan(till, second)
   await shows(till, 'line-quantity', ['1'])
@@ -179,6 +172,23 @@ it('stays whole with 200 lines, shrunk to nothing and back, and beside a second 
   await expect.poll(() => isInView(till, mark('pay')), patience).toBe(true)
   expect(await till.ask('cart', null)).toMatchObject({ lines: { length: lines.length } })
 })
+
+/**
+ * As a hand on a glass does, not quite in the same place, until there is what the first click leads
+ * to. Before each the pointer rests, as that of a person does who reads what is asked.
+ */
+async function clickTwice({ page }: TillUnderTest, name: string, next: string): Promise<void> {
+  const isThere = async (): Promise<number> => {
+    const box = await page.locator(mark(name)).boundingBox({ timeout: 1_000 }).catch(() => null)
+    if (box !== null) {
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+      await page.mouse.click(x, y)
+      await page.mouse.click(x + 20, y + 4)
+    }
+    return page.locator(mark(next)).count()
+  }
+  await expect.poll(isThere, { ...patience, interval: 2 * DOUBLE_CLICK_MS }).toBe(1)
+}
 
 async function openSale(folder = newFolder()): Promise<TillUnderTest> {
   const platform = await openPlatform(folder)

@@ -113,6 +113,8 @@ describe('what is meant comes first', () => {
     ['a quotation mark', '"短袖"', []],
     ['a percent sign', '%', []],
     ['nothing but spaces', '  ', []],
+    ['a NUL that a paste brought, which separates as a space does', '红色\u0000xxl', ['A1']],
+    ['control characters alone', '\u0000\u001d\u007f', []],
   ])('%s', (_name, typed, codes) => {
     expect(found(typed)).toEqual(codes)
   })

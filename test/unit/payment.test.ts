@@ -9,6 +9,7 @@ const due = money(33_610)
 describe('quick cash', () => {
   it('offers the exact amount and the next three that notes make up, each once', () => {
     expect(quickCash(due)).toEqual([33_610, 35_000, 40_000, 50_000])
+    expect(quickCash(money(350))).toEqual([350, 500, 1_000, 2_000])
     expect(quickCash(money(880))).toEqual([880, 1_000, 2_000, 5_000])
     expect(quickCash(money(4_500))).toEqual([4_500, 5_000, 6_000, 10_000])
     expect(quickCash(money(8_800))).toEqual([8_800, 9_000, 10_000, 20_000])
@@ -57,9 +58,9 @@ describe('the typed text', () => {
   })
 
   it('that is no amount pays nothing', () => {
-    expect(['1.2.3', '0.001', '.'].map((typed) => intentOf(typed, due).amount)).toEqual([
-      null, null, null,
-    ])
+    const typed = ['1.2.3', '0.001', '.', '-5', '0', '0.00']
+    expect(typed.map((text) => intentOf(text, due).amount)).toEqual(typed.map(() => null))
+    expect(intentOf('0', noMoney)).toMatchObject({ amount: 0, isPart: false })
   })
 })
 

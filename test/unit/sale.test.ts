@@ -56,6 +56,17 @@ it('Enter once more after a part takes nothing until it is said how the rest is 
   ])
 })
 
+it('what is typed after a figure that was refused is not added to it', async () => {
+  const { sale, press, asked } = saleUnderTest([cart('one', 10_000)])
+  await press('F12', '1', '.', '2', '.', '3', 'Enter', '2', '0', '0')
+  expect([sale.step.value, sale.fault.value]).toEqual([{ kind: 'paying', typed: '200' }, null])
+  await press('Escape', 'Escape', '*', '-', '3', 'Enter', '4')
+  expect([sale.step.value, asked]).toEqual([
+    { kind: 'quantity', typed: '4' },
+    [['setQuantity', { line: 0, quantity: '-3' }]],
+  ])
+})
+
 it('a page that comes back while the money is being taken goes on with the payment', () => {
   const taken = [{ type: 'CASH' as const, amount: money(6_000) }]
   const { sale } = saleUnderTest([{ ...cart('one', 10_000), taken }])
@@ -165,6 +176,7 @@ function saleUnderTest(carts: readonly CartView[], faults: readonly PayAnswerFau
     searchNames: () => [item],
     scan: () => ({ ok: true, value: { cart: shown.value, touched: 0 } }),
     addItem: () => ({ ok: true, value: { cart: shown.value, touched: 0 } }),
+    setQuantity: () => ({ ok: false, error: { kind: 'quantity', fault: 'notPositive' } }),
     removeLine: () => ({ ok: true, value: { cart: shown.value, touched: null } }),
     pay: ({ tender: { type, amount } }: Asks['pay']['input']): Asks['pay']['answer'] => {
       const error = refusals.shift()
