@@ -2,6 +2,7 @@
 // in a step is for sale.ts and paying.ts to say.
 import type { ComputedRef, Ref, ShallowRef } from 'vue'
 import type { Asks, CartAnswer, ItemView, PayAnswerFault, ReceiptView } from '../shared/contract'
+import type { TenderType } from '../shared/documents/tender'
 import { TYPED_LENGTH_MAX, type Payment } from './payment'
 import type { Till } from './till'
 
@@ -30,6 +31,8 @@ export interface NamingStep extends Found {
 export interface PayingStep {
   readonly kind: 'paying'
   readonly typed: string
+  /** The tender that was named for an amount which was typed; null for cash. */
+  readonly by: TenderType | null
 }
 
 /** What was found by what a hand is typing. */
@@ -126,7 +129,7 @@ export const isEdit = (key: string) => /^[-\d.]$/.test(key) || key === 'Backspac
 
 /** What is typed as a figure; after one that was refused the next begins anew. */
 export function figureTyped({ fault }: Desk, text: string, key: string): string {
-  const isRefused = fault.value?.kind === 'amount' || fault.value?.kind === 'quantity'
+  const isRefused = ['amount', 'changeTooLarge', 'quantity', 'tooMuch'].includes(fault.value?.kind ?? '')
   return edited(isRefused && key !== 'Backspace' ? '' : text, key, TYPED_LENGTH_MAX)
 }
 

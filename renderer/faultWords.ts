@@ -12,6 +12,8 @@ export function faultWords(t: Words, fault: SaleFault): string {
       return t(`label.${fault.fault}`)
     case 'nothing':
       return t('fault.nothing', { due: showMoney(fault.due) })
+    case 'changeTooLarge':
+      return t('fault.changeTooLarge', { change: showMoney(fault.change) })
     case 'quantity':
       return t(quantityKeys[fault.fault])
     case 'tooManyLines':

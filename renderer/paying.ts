@@ -1,6 +1,7 @@
 // The steps of a payment: what each key means while it is taken. How the keys make up an amount
 // is stated in payment.ts, and whether it pays the sale only main decides.
 import { formatMoney, LINES_MAX } from '../shared/decimal'
+import { tenderTypes } from '../shared/documents/tender'
 import {
   asking,
   figureTyped,
@@ -12,9 +13,9 @@ import {
   type Desk,
   type PayingStep,
 } from './desk'
-import { nextQuick } from './payment'
+import { named, nextQuick, tenderDigit } from './payment'
 
-export const nothingTyped: PayingStep = { kind: 'paying', typed: '' }
+export const nothingTyped: PayingStep = { kind: 'paying', typed: '', by: null }
 
 /**
  * While a part of the money is taken the lines stay as they are, and the payment in sight. Answers
@@ -26,12 +27,15 @@ export function refusesChange(desk: Desk): boolean {
   return true
 }
 
-export async function payingKey(desk: Desk, key: string, { typed }: PayingStep): Promise<void> {
+export async function payingKey(desk: Desk, key: string, now: PayingStep): Promise<void> {
+  const { typed } = now
+  const type = tenderTypes.find((each) => key === `Ctrl+${tenderDigit(each)}`)
+  if (type !== undefined) return goTo(desk, { ...now, ...named(now, type) })
   if (key === 'Enter') return confirmPayment(desk)
   if (key === 'Escape') return typed === '' ? leavePayment(desk) : goTo(desk, nothingTyped)
-  if (isEdit(key)) goTo(desk, { kind: 'paying', typed: figureTyped(desk, typed, key) })
+  if (isEdit(key)) goTo(desk, { ...now, typed: figureTyped(desk, typed, key) })
   else if (key === 'ArrowDown' || key === 'ArrowUp') {
-    goTo(desk, { kind: 'paying', typed: nextQuick(desk.payment.value, key) })
+    goTo(desk, { ...nothingTyped, typed: nextQuick(desk.payment.value, key) })
   }
 }
 

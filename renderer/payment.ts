@@ -36,26 +36,42 @@ export interface Intent {
 
 export const TYPED_LENGTH_MAX = 12
 
-export function paymentOf(due: Money, taken: readonly Tender[], typed: string): Payment {
-  const rest = restOf(due, taken)
-  const isUnnamed = typed === '' && taken.length > 0
-  const intent = isUnnamed ? null : intentOf(typed, rest)
-  return { due, rest, taken, typed, intent, quick: quickCash(rest) }
+/** What was typed, and the tender that was named for it; null for cash. */
+export interface Typed {
+  readonly typed: string
+  readonly by: TenderType | null
 }
 
-export function intentOf(typed: string, rest: Money): Intent {
+export function paymentOf(due: Money, taken: readonly Tender[], given: Typed): Payment {
+  const rest = restOf(due, taken)
+  const isUnnamed = given.typed === '' && taken.length > 0
+  const intent = isUnnamed ? null : intentOf(given, rest)
+  return { due, rest, taken, typed: given.typed, intent, quick: quickCash(rest) }
+}
+
+export function intentOf({ typed, by }: Typed, rest: Money): Intent {
+  const type = by ?? 'CASH'
   const named = typed.length === 1 ? tenderTypes[Number(typed) - 1] : undefined
   if (typed === '' || named !== undefined) return whole(named ?? 'CASH', rest)
   const parsed = parseMoney(typed.replace(/\.$/, ''))
   const isAmount = parsed.ok && (parsed.value > 0 || (parsed.value === 0 && rest === 0))
-  if (!isAmount) return { ...whole('CASH', rest), amount: null }
+  if (!isAmount) return { ...whole(type, rest), amount: null }
   return {
-    type: 'CASH',
+    type,
     amount: parsed.value,
-    change: parsed.value > rest ? subtractMoney(parsed.value, rest) : noMoney,
+    change:
+      type === 'CASH' && parsed.value > rest ? subtractMoney(parsed.value, rest) : noMoney,
     isPart: parsed.value < rest,
   }
 }
+
+/** A tender's own key: of what was typed it takes that amount, or all where nothing was typed. */
+export function named({ typed }: Typed, type: TenderType): Typed {
+  const isAmount = typed.length > 1
+  return isAmount ? { typed, by: type } : { typed: tenderDigit(type), by: null }
+}
+
+export const tenderDigit = (type: TenderType): string => String(tenderTypes.indexOf(type) + 1)
 
 /** The arrows walk through the quick amounts, round and round. */
 export function nextQuick({ quick, typed }: Payment, key: 'ArrowDown' | 'ArrowUp'): string {

@@ -81,9 +81,9 @@ export function createSale(
     found: shallowRef(null),
     findSoon: () => afterPause(() => inTurn(() => findTyped(desk))),
     payment: computed(() => {
-      const { typed } = step.value.kind === 'paying' ? step.value : nothingTyped
+      const given = step.value.kind === 'paying' ? step.value : nothingTyped
       const { total = noMoney, taken = [] } = till.cart.value ?? {}
-      return paymentOf(total, taken, typed)
+      return paymentOf(total, taken, given)
     }),
   }
   let lastWork = Promise.resolve()
@@ -98,7 +98,7 @@ export function createSale(
     select: (line) => (chosen.value = line),
     typeAmount: (typed) =>
       inTurn(() => {
-        if (step.value.kind === 'paying') goTo(desk, { kind: 'paying', typed })
+        if (step.value.kind === 'paying') goTo(desk, { ...nothingTyped, typed })
       }),
     typeName: (text) => inTurn(() => searchNames(desk, text)),
     addItem: (itemCode) =>

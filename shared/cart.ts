@@ -51,6 +51,13 @@ export type PayFault =
   | { readonly kind: 'nothing'; readonly due: Money }
   /** Only cash gives change: anything else must not exceed what is due. */
   | { readonly kind: 'tooMuch' }
+  | { readonly kind: 'changeTooLarge'; readonly change: Money }
+
+/**
+ * No customer hands over a thousand yuan too much: that is a slip of the hand, or a barcode where
+ * an amount belongs.
+ */
+export const CHANGE_MAX = money(1_000_00)
 
 export const emptyCart = (id: string): Cart => ({ id, lines: [], taken: [] })
 
@@ -188,6 +195,7 @@ export function takeTender(of: Cart, given: Tender): Result<Taken, PayFault> {
   const tenders = addTender(of.taken, given)
   if (given.amount < due) return ok({ kind: 'part', cart: { ...of, taken: tenders } })
   const change = subtractMoney(given.amount, due)
+  if (change > CHANGE_MAX) return err({ kind: 'changeTooLarge', change })
   if (change > sumOf(tenders.filter((each) => each.type === 'CASH'))) return err({ kind: 'tooMuch' })
   return ok({
     kind: 'whole',

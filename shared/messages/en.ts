@@ -139,6 +139,8 @@ export const en: Translated<typeof zhCN> = {
     emptyCart: 'No items yet. Scan one first.',
     nothing: '¥{due} is due, nothing was paid; the sale is open. Type what the customer gives.',
     tooMuch: 'Only cash gives change; nothing was paid, the sale is open. Change the amount.',
+    changeTooLarge:
+      '¥{change} of change cannot be right; nothing was paid, the sale is open. Check the amount.',
     amount: 'Not an amount; nothing was paid, the sale is open. Type it like 100 or 99.50.',
     otherCart: 'The sale has changed; nothing was paid. Check the amount, then pay.',
     partTaken:
@@ -156,6 +158,7 @@ export const en: Translated<typeof zhCN> = {
     confirmCash: 'Take cash',
     confirmOther: '{tender} received',
     takePart: 'Take this cash first',
+    takePartOther: '{tender}: take this first',
     nameRest: 'How is the rest paid?',
     quick: 'Quick cash',
     back: 'Back',

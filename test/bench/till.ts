@@ -59,7 +59,7 @@ export const fiveCodes = (sale: number): readonly string[] =>
 export async function paySale(codes: readonly string[]): Promise<number> {
   for (const code of codes) await window.till.ask('scan', { code })
   const cart = await window.till.ask('cart', null)
-  const tender = { type: 'CASH', amount: '100000' } as const
+  const tender = { type: 'CASH', amount: String(cart.total / 100) } as const
   const from = performance.now()
   const paid = await window.till.ask('pay', { cart: cart.id, tender })
   const ms = performance.now() - from
@@ -208,12 +208,13 @@ const collect = (): void => {
 }
 
 async function ringUp([codes, count]: readonly [readonly string[], number]): Promise<void> {
-  const tender = { type: 'CASH', amount: '100000' } as const
   for (let index = 0; index < count; index += 1) {
     const code = codes[index % codes.length] ?? ''
     const scanned = await window.till.ask('scan', { code })
     if (!scanned.ok) throw new Error(`the scan was not taken: ${JSON.stringify(scanned.error)}`)
-    const paid = await window.till.ask('pay', { cart: scanned.value.cart.id, tender })
+    const { id, total } = scanned.value.cart
+    const tender = { type: 'CASH', amount: String(total / 100) } as const
+    const paid = await window.till.ask('pay', { cart: id, tender })
     if (!paid.ok) throw new Error(`the sale was not taken: ${JSON.stringify(paid.error)}`)
   }
 }

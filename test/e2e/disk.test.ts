@@ -6,7 +6,7 @@ import Sqlite from 'better-sqlite3'
 import { expect, it, onTestFinished } from 'vitest'
 import { barcodes, openPlatform, PAST_GRACE_MS } from './platform'
 import {
-  enoughCash,
+  exactCash,
   letDoubtsAge,
   newFolder,
   nothingOpen,
@@ -117,8 +117,8 @@ async function trySale(
 > {
   const scanned = await till.ask('scan', { code: first })
   if (!scanned.ok) return { number: null, refusal: scanned.error.kind }
-  const { id } = scanned.value.cart
-  const paid = await till.ask('pay', { cart: id, tender: enoughCash })
+  const { cart } = scanned.value
+  const paid = await till.ask('pay', { cart: cart.id, tender: exactCash(cart) })
   if (!paid.ok) return { number: null, refusal: paid.error.kind }
   if (paid.value.kind === 'part') return { number: null, refusal: 'part' }
   return { number: paid.value.receipt.number, refusal: null }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { mark, type } from './byHand'
 import { barcodes, openPlatform } from './platform'
 import {
-  enoughCash,
+  exactCash,
   newFolder,
   nothingOpen,
   openShop,
@@ -96,8 +96,8 @@ it('makes one sale of a cart that is paid twice', async () => {
   const platform = await openPlatform(folder)
   const till = await openShop(folder, { provision: platform.provision() })
   await till.ask('scan', { code: first })
-  const { id } = await till.ask('cart', null)
-  const pay = () => till.ask('pay', { cart: id, tender: enoughCash })
+  const cart = await till.ask('cart', null)
+  const pay = () => till.ask('pay', { cart: cart.id, tender: exactCash(cart) })
   const [once, twice] = await Promise.all([pay(), pay()])
   await untilCounts(till, nothingOpen)
   expect(twice).toEqual(once)

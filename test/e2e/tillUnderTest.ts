@@ -7,7 +7,8 @@ import path from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import type * as Electron from 'electron'
 import { expect, onTestFinished, vi } from 'vitest'
-import type { Bridge, OutboxView, ReceiptView } from '../../shared/contract'
+import type { Bridge, CartView, OutboxView, ReceiptView } from '../../shared/contract'
+import { formatMoney } from '../../shared/decimal'
 import { openReadOnly } from '../../main/store/database'
 import { listConfirmed, listOpen, type OutboxRow } from '../fixtures/rows'
 import { root } from '../../scripts/machine.mjs'
@@ -111,13 +112,14 @@ export async function sell(
 ): Promise<ReceiptView> {
   for (const code of codes) await till.ask('scan', { code })
   const cart = await till.ask('cart', null)
-  const paid = await till.ask('pay', { cart: cart.id, tender: enoughCash })
+  const paid = await till.ask('pay', { cart: cart.id, tender: exactCash(cart) })
   if (!paid.ok) throw new Error(`the sale was not taken: ${JSON.stringify(paid.error)}`)
-  if (paid.value.kind === 'part') throw new Error('a hundred thousand yuan were not enough')
+  if (paid.value.kind === 'part') throw new Error('the whole sum was taken for a part')
   return paid.value.receipt
 }
 
-export const enoughCash = { type: 'CASH', amount: '100000' } as const
+export const exactCash = ({ total }: CartView) =>
+  ({ type: 'CASH', amount: formatMoney(total) }) as const
 
 /** The machine says that it woke up, upon which the program tries a resting platform again. */
 export const wake = (till: TillUnderTest): Promise<void> =>

@@ -175,6 +175,7 @@ describe('paying', () => {
   test.each([
     ['nothing in the cart', emptyCart('c'), [cash(1)], { kind: 'emptyCart' }],
     ['no money', cartOf(shirt), [cash(0)], { kind: 'nothing', due: 12_000 }],
+    ['a barcode for cash', cartOf(shirt), [cash(112_001)], { kind: 'changeTooLarge', change: 100_001 }],
     ['too much on a card', cartOf(shirt), [card(12_001)], { kind: 'tooMuch' }],
     ['exactly enough', cartOf(shirt), [card(12_000)], null],
     ['more change than cash', cartOf(shirt), [cash(10), card(12_050)], { kind: 'tooMuch' }],

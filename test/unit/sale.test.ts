@@ -45,7 +45,7 @@ it('Enter once more after a part takes nothing until it is said how the rest is 
   const { sale, press, asked } = saleUnderTest([cart('one', 10_000)])
   await press('F12', '6', '0', 'Enter', 'Enter')
   expect([sale.step.value, sale.fault.value, asked]).toEqual([
-    { kind: 'paying', typed: '' },
+    { kind: 'paying', typed: '', by: null },
     { kind: 'restUnnamed' },
     [['pay', { cart: 'one', tender: { type: 'CASH', amount: '60.00' } }]],
   ])
@@ -59,11 +59,20 @@ it('Enter once more after a part takes nothing until it is said how the rest is 
 it('what is typed after a figure that was refused is not added to it', async () => {
   const { sale, press, asked } = saleUnderTest([cart('one', 10_000)])
   await press('F12', '1', '.', '2', '.', '3', 'Enter', '2', '0', '0')
-  expect([sale.step.value, sale.fault.value]).toEqual([{ kind: 'paying', typed: '200' }, null])
+  expect([sale.step.value, sale.fault.value]).toEqual([{ kind: 'paying', typed: '200', by: null }, null])
   await press('Escape', 'Escape', '*', '-', '3', 'Enter', '4')
   expect([sale.step.value, asked]).toEqual([
     { kind: 'quantity', typed: '4' },
     [['setQuantity', { line: 0, quantity: '-3' }]],
+  ])
+})
+
+it('takes a part by another tender than cash', async () => {
+  const { press, asked } = saleUnderTest([cart('one', 10_000)])
+  await press('F12', '6', '0', 'Ctrl+2', 'Enter', '3', 'Enter')
+  expect(asked).toEqual([
+    ['pay', { cart: 'one', tender: { type: 'ALIPAY', amount: '60.00' } }],
+    ['pay', { cart: 'one', tender: { type: 'WECHATPAY', amount: '40.00' } }],
   ])
 })
 
