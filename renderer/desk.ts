@@ -9,19 +9,19 @@ import type { Till } from './till'
 export type Step =
   | { readonly kind: 'selling' }
   | { readonly kind: 'quantity'; readonly typed: string }
-  | {
-      readonly kind: 'choosing'
-      readonly code: string
-      readonly items: readonly ItemView[]
-      /** Whether the choice is to hold for this code from now on. */
-      readonly remember: boolean
-    }
+  | ChoosingStep
   | NamingStep
   | { readonly kind: 'clearing' }
   | PayingStep
   | { readonly kind: 'paid'; readonly receipt: ReceiptView }
 
-export type ChoosingStep = Extract<Step, { readonly kind: 'choosing' }>
+/** The items are those that a code could mean. */
+export interface ChoosingStep extends Omit<Found, 'text'> {
+  readonly kind: 'choosing'
+  readonly code: string
+  /** Whether the choice is to hold for this code from now on. */
+  readonly remember: boolean
+}
 
 /** The name is being typed in a field of its own; the items are those of the newest answer. */
 export interface NamingStep extends Found {
@@ -39,7 +39,7 @@ export interface PayingStep {
 export interface Found {
   readonly text: string
   readonly items: readonly ItemView[]
-  /** -1 for none, as long as it is typed for a code: then Enter takes it for one. */
+  /** -1 for none, as long as nobody has chosen one: then Enter does not mean it. */
   readonly selected: number
 }
 
@@ -88,7 +88,7 @@ export async function took(desk: Desk, answer: CartAnswer): Promise<void> {
     goTo(desk, selling)
   } else if (answer.error.kind === 'several') {
     const { code, items } = answer.error
-    goTo(desk, { kind: 'choosing', code, items, remember: false })
+    goTo(desk, { kind: 'choosing', code, items, selected: -1, remember: false })
   } else await refusedByMain(desk, answer.error)
 }
 

@@ -43,13 +43,15 @@ export interface Sale {
   readonly typeAmount: (text: string) => void
   readonly typeName: (text: string) => void
   readonly addItem: (itemCode: string) => void
+  /** One of the items that the code could mean. */
+  readonly choose: (itemCode: string) => void
 }
 
 /** Turns on and off that the choice is remembered. */
 export const REMEMBER_KEY = '0'
 
-/** Digits that a hand has for choosing. */
-export const CHOICES_MAX = 9
+/** Digits that a hand has for choosing; what comes after them is reached by the arrows. */
+export const DIGITS = 9
 
 /** A hand that goes on typing does not pause for so long. */
 export const TYPING_PAUSE_MS = 250
@@ -99,6 +101,10 @@ export function createSale(
     typeAmount: (typed) =>
       inTurn(() => {
         if (step.value.kind === 'paying') goTo(desk, { ...nothingTyped, typed })
+      }),
+    choose: (itemCode) =>
+      inTurn(async () => {
+        if (step.value.kind === 'choosing') await takeChoice(desk, step.value, itemCode)
       }),
     typeName: (text) => inTurn(() => searchNames(desk, text)),
     addItem: (itemCode) =>
@@ -181,14 +187,19 @@ async function quantityKey(desk: Desk, key: string, typed: string): Promise<void
 }
 
 async function choosingKey(desk: Desk, key: string, now: ChoosingStep): Promise<void> {
-  const { code, items, remember } = now
+  const { items, selected, remember } = now
   if (key === 'Escape') return goTo(desk, selling)
   if (key === REMEMBER_KEY) return goTo(desk, { ...now, remember: !remember })
-  const item = items.slice(0, CHOICES_MAX)[Number(key) - 1]
-  if (item !== undefined) {
-    await changeCart(desk, 'addItem', { itemCode: item.itemCode, code, remember })
-  }
+  if (isArrow(key)) return goTo(desk, { ...now, selected: selectedAfter(now, key, -1) })
+  const item = key === 'Enter' ? items[selected] : items.slice(0, DIGITS)[Number(key) - 1]
+  if (item !== undefined) await takeChoice(desk, now, item.itemCode)
 }
+
+const takeChoice = (
+  desk: Desk,
+  { code, remember }: ChoosingStep,
+  itemCode: string,
+): Promise<void> => changeCart(desk, 'addItem', { itemCode, code, remember })
 
 const addNamed = (desk: Desk, itemCode: string): Promise<void> =>
   changeCart(desk, 'addItem', { itemCode, code: null, remember: false })
@@ -239,7 +250,11 @@ async function findTyped(desk: Desk): Promise<void> {
 }
 
 /** Never above `first`, nor below the last. */
-const selectedAfter = ({ items, selected }: Found, key: string, first: -1 | 0): number => {
+const selectedAfter = (
+  { items, selected }: Omit<Found, 'text'>,
+  key: string,
+  first: -1 | 0,
+): number => {
   const last = Math.max(first, items.length - 1)
   return key === 'ArrowUp' ? Math.max(first, selected - 1) : Math.min(last, selected + 1)
 }

@@ -69,6 +69,7 @@ export const catalogueEn: Translated<typeof catalogueZhCN> = {
     until: '{reason} until {day}',
     ofThatDay: 'price of {day}; the item list is being rebuilt',
     byLabel: 'amount from the scale label',
+    free: 'The price is 0: please check',
     base: 'was {price}',
     listed: 'Full price',
     saved: 'Discount',

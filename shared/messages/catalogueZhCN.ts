@@ -60,6 +60,7 @@ export const catalogueZhCN = {
     until: '{reason} · 至 {day}',
     ofThatDay: '{day} 的价格，商品库正在重建',
     byLabel: '按秤签金额',
+    free: '价格是 0，请核对',
     base: '原价 {price}',
     listed: '原价',
     saved: '优惠',

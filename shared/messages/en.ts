@@ -114,7 +114,6 @@ export const en: Translated<typeof zhCN> = {
     clearAsk: 'Remove all items? This sale is not paid yet.',
     clearYes: 'Clear',
     several: '{code} matches several items. Choose one.',
-    severalMore: 'And {count} more; type more of the code.',
     findName: 'Find by name',
     name: 'Find items',
     nameHint: 'Name, pinyin, initials, code, last 4 digits',
@@ -170,7 +169,7 @@ export const en: Translated<typeof zhCN> = {
   tender: {
     CASH: 'Cash',
     ALIPAY: 'Alipay',
-    WECHATPAY: 'WeChat Pay',
+    WECHATPAY: 'WeChat',
     UNIONPAY: 'UnionPay',
     OTHER: 'Other',
   },

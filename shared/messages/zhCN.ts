@@ -105,7 +105,6 @@ export const zhCN = {
     clearAsk: '清空全部商品？这一单还没有收款。',
     clearYes: '清空',
     several: '{code} 对应多个商品，请选一个',
-    severalMore: '还有 {count} 个没有列出，请输入更完整的编码。',
     findName: '按名称找',
     name: '按名称找商品',
     nameHint: '名称、拼音、首字母、编码、后 4 位',

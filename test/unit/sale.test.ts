@@ -132,6 +132,17 @@ it('leaves the lines alone while what is typed or found lies over them', async (
   expect(asked).toEqual([['removeLine', { line: 0 }]])
 })
 
+it('reaches by the arrows what has no digit, and chooses nothing before', async () => {
+  const many = Array.from({ length: 12 }, (_, index) => ({ ...item, itemCode: `A${index + 1}` }))
+  const { sale, press, asked } = saleUnderTest([cart('one', null)], [], many)
+  scan('SPU')(sale)
+  await press('Enter', ...Array<string>(10).fill('ArrowDown'), 'Enter')
+  expect(asked).toEqual([
+    ['scan', { code: 'SPU' }],
+    ['addItem', { itemCode: 'A10', code: 'SPU', remember: false }],
+  ])
+})
+
 it('looks for nothing by F9 where nothing was typed', async () => {
   const { sale, press, asked } = saleUnderTest([cart('one', null)])
   await press('F9')
@@ -173,7 +184,11 @@ const cart = (id: string, totalFen: number | null): CartView => ({
 })
 
 /** A main that has these carts one after another, and refuses the first payments so. */
-function saleUnderTest(carts: readonly CartView[], faults: readonly PayAnswerFault[] = []) {
+function saleUnderTest(
+  carts: readonly CartView[],
+  faults: readonly PayAnswerFault[] = [],
+  several: readonly ItemView[] = [],
+) {
   const [first] = carts
   if (first === undefined) throw new Error('there is always a cart')
   const shown = shallowRef<CartView | null>(first)
@@ -183,7 +198,10 @@ function saleUnderTest(carts: readonly CartView[], faults: readonly PayAnswerFau
   const receipt = {} as ReceiptView
   const answers = {
     searchNames: () => [item],
-    scan: () => ({ ok: true, value: { cart: shown.value, touched: 0 } }),
+    scan: () =>
+      several.length > 0
+        ? { ok: false, error: { kind: 'several', code: 'SPU', items: several } }
+        : { ok: true, value: { cart: shown.value, touched: 0 } },
     addItem: () => ({ ok: true, value: { cart: shown.value, touched: 0 } }),
     setQuantity: () => ({ ok: false, error: { kind: 'quantity', fault: 'notPositive' } }),
     removeLine: () => ({ ok: true, value: { cart: shown.value, touched: null } }),
