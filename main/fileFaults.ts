@@ -2,6 +2,7 @@
 // sentences for. Pure: it knows neither the till nor where the file came from.
 import type { z } from 'zod'
 import type { FileFault, PlainFileFault } from '../shared/contract'
+import { scaleRuleFaults, type ScaleRuleFault } from '../shared/scaleCode'
 
 /** Kinds that the schema names itself, where the library would say only that a text is wrong. */
 const named: readonly string[] = [
@@ -32,6 +33,7 @@ function faultsOf(issue: z.core.$ZodIssue, file: unknown): readonly FileFault[] 
   }
   if (valueAt(file, issue.path) === undefined) return [{ path, kind: 'missing' }]
   if (isNamed(issue.message)) return [{ path, kind: issue.message }]
+  if (isOfScaleRule(issue.message)) return [{ path, kind: 'scaleRule', fault: issue.message }]
   switch (issue.code) {
     case 'invalid_type':
       return [{ path, kind: 'wrongType' }]
@@ -53,6 +55,9 @@ function faultsOf(issue: z.core.$ZodIssue, file: unknown): readonly FileFault[] 
 const hasLength = (origin: string): boolean => origin === 'string' || origin === 'array'
 
 const isNamed = (word: string): word is PlainFileFault => named.includes(word)
+
+const isOfScaleRule = (word: string): word is ScaleRuleFault =>
+  scaleRuleFaults.some((each) => each === word)
 
 function valueAt(file: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(

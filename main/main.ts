@@ -1,6 +1,7 @@
 // The composition root: builds the ports, wires the parts and starts them. The only file that
 // knows everything; it decides nothing about selling or sending.
 import fs from 'node:fs'
+import inspector from 'node:inspector'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, Menu } from 'electron'
@@ -11,17 +12,18 @@ import { createDoor, createDoorApi } from './api/door'
 import { systemClock } from './clock'
 import { readOptions } from './options'
 import { openTill, placeOf, type OpenOptions, type OpenTill } from './program'
-import { openWindow, registerScheme, type TillWindow } from './window'
+import { openWindow, prepareWindow, type TillWindow } from './window'
 
 const built = path.dirname(fileURLToPath(import.meta.url))
 const options = readOptions(process.argv.slice(1), process.cwd())
 if (options.dataFolder !== null) app.setPath('userData', options.dataFolder)
-registerScheme()
+prepareWindow()
 // The ready menu's keys would reload the page in the middle of a sale. A Mac quits by its menu.
 if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
 
+if (isDriven()) refuseToBeDriven()
 // Two programs on one folder would be two tills with one memory; one that only looks may join.
-if (options.purpose === 'diagnose') printDiagnosis()
+else if (options.purpose === 'diagnose') printDiagnosis()
 else if (app.requestSingleInstanceLock()) run()
 else leaveToTheOther()
 
@@ -55,6 +57,15 @@ function run(): void {
     await before?.close()
     return { kind: 'ready' }
   }
+  /** A file that is refused leaves the till as it was, and open: its cart and its sales wait. */
+  const openOrGoOn = async (file: string | null): Promise<StartView> => {
+    const hasTill = fs.existsSync(folderOf('real'))
+    const opened = await open('real', file)
+    if (opened.kind === 'ready' || file === null || !hasTill) return opened
+    const asBefore = await open('real', null)
+    const tellsMore = asBefore.kind !== 'ready' && asBefore.kind !== 'nothingProvisioned'
+    return tellsMore ? asBefore : opened
+  }
   /** The till that is open opens again by another file, where that can be taken at all. */
   const replace = async (before: OpenTill, file: string): Promise<StartView> => {
     const refused = before.refusalOf(file)
@@ -62,11 +73,8 @@ function run(): void {
     await before.settle()
     till = null
     await before.close()
-    const opened = await open('real', file)
-    if (opened.kind === 'ready') return opened
-    // The disk failed meanwhile, or the file was changed: the till goes on by what it has.
-    const asBefore = await open('real', null)
-    return asBefore.kind === 'ready' ? opened : asBefore
+    // The disk may fail meanwhile, or the file be changed.
+    return await openOrGoOn(file)
   }
   const tillNow = () => till
   void app.whenReady().then(() => {
@@ -77,7 +85,7 @@ function run(): void {
         await Promise.all([window?.hasScript, machine()])
         const first = chooseStart()
         if (first === 'welcome') return { kind: 'welcome' }
-        return await open(first, first === 'real' ? options.provision : null)
+        return first === 'real' ? await openOrGoOn(options.provision) : await open(first, null)
       },
       practise: () => open('practice', null),
       openReal: (file) => (till?.mode === 'real' ? replace(till, file) : open('real', file)),
@@ -91,6 +99,23 @@ function run(): void {
       ask: createDoorApi(door, tillNow),
       refused: (reason) => till?.log({ what: 'refused', message: reason }),
     })
+  })
+}
+
+/**
+ * No fuse shuts the debugger of the page, which reads and does all that the page can. Open it may
+ * be where that of the program itself is: there the fuse for tests is set.
+ */
+function isDriven(): boolean {
+  const isAsked = ['remote-debugging-port', 'remote-debugging-pipe'].some((name) =>
+    app.commandLine.hasSwitch(name),
+  )
+  return app.isPackaged && isAsked && inspector.url() === undefined
+}
+
+function refuseToBeDriven(): void {
+  process.stderr.write('A till is not driven from outside: start it without a debugger.\n', () => {
+    app.exit(1)
   })
 }
 
@@ -110,7 +135,8 @@ function printDiagnosis(): void {
   const mode = first === 'welcome' ? 'practice' : first
   try {
     const place = placeOf(folderOf(mode))
-    const made = diagnose({ ...place, mode, now: systemClock.now, check: 'quickly', warnings: [] })
+    const given = { mode, now: systemClock.now, check: 'quickly' as const }
+    const made = diagnose({ ...place, ...given, clockOffsets: new Map(), warnings: [] })
     process.stdout.write(`${JSON.stringify(made, null, 2)}\n`, () => {
       app.exit(0)
     })

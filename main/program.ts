@@ -1,4 +1,5 @@
 // Opens a till: its memory, its settings, its engine and the answers to its screen.
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -23,6 +24,7 @@ import { provision, readProvisioning, refusalOf, toStartView } from './provision
 import { createSeal } from './seal'
 import { createUnderWay, withShutter } from './shutter'
 import type { Provisioned } from './settings'
+import { readInstallation } from './store/installation'
 import { startKeeping, type Keeping } from './store/keeping'
 import { listOperators } from './store/operators'
 import { salesPaths } from './store/recovery'
@@ -94,7 +96,7 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
   const given = { store, catalogue, provisioned: provisioned.value, log, announce, standstill }
   const parts = { ...given, ...reach, http }
   const runner = createEngine(parts)
-  const keeping = keepSafe(options, store, announce)
+  const keeping = keepSafe(options, { store, settings, announce })
   const shell = { options, runner, keeping, headquarters, isPlain, settings }
   const till = createTill({ ...parts, ...shell })
   if (mode === 'practice') signInToPractise(till)
@@ -208,9 +210,15 @@ function openItems(
   return startCatalogue({ file, thread, workerData, pause, dropped })
 }
 
-const keepSafe = ({ folder, built }: OpenOptions, store: Store, announce: Announce): Keeping =>
-  startKeeping({
+function keepSafe(
+  { folder, machine, built }: OpenOptions,
+  { store, settings, announce }: Pick<TillParts, 'store' | 'settings' | 'announce'>,
+): Keeping {
+  // Two practice tills have the same codes, and so has a copy of a machine's whole disk.
+  const own = createHash('sha256').update(`${store.read(readInstallation)?.id ?? ''} ${machine}`)
+  return startKeeping({
     paths: salesPaths(folder),
+    till: `${settings.store.code}-${settings.terminal.code}-${own.digest('hex').slice(0, 8)}`,
     thread: pathToFileURL(path.join(built, 'keeper.js')),
     now: systemClock.now,
     later: systemClock.after,
@@ -220,6 +228,7 @@ const keepSafe = ({ folder, built }: OpenOptions, store: Store, announce: Announ
       announce('till')
     },
   })
+}
 
 interface EngineParts {
   readonly store: Store
@@ -317,6 +326,7 @@ function createTill(parts: TillParts): Till {
     fetchSoon: () => {
       runner.tell({ kind: 'linkChanged', online: true })
     },
+    clockOffsets: runner.clockOffsets,
     problems: runner.problems,
     warnings: () => {
       const [backup, defect] = [keeping.backupProblem(), parts.standstill.reason()]

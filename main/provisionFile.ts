@@ -1,7 +1,7 @@
 // A provisioning file on its way from the disk into a till, and what is wrong with it as the page
 // says it.
 import fs from 'node:fs'
-import type { FileFault, StartView } from '../shared/contract'
+import type { StartView } from '../shared/contract'
 import { err, ok, type Result } from '../shared/result'
 import { parseProvisioning, type Provisioning } from './provisioning'
 import {
@@ -34,9 +34,9 @@ export function provision(
 }
 
 export function readProvisioning(name: string): Result<Provisioning, ProvisionFault> {
-  const unreadable: readonly FileFault[] = [{ path: '', kind: 'notReadable' }]
   const source = readText(name)
-  const parsed = source === null ? err(unreadable) : parseProvisioning(source)
+  if (!source.ok) return err({ kind: 'faults', faults: [{ path: '', kind: source.error }] })
+  const parsed = parseProvisioning(source.value)
   return parsed.ok ? parsed : err({ kind: 'faults', faults: parsed.error })
 }
 
@@ -48,9 +48,22 @@ export function refusalOf(store: Store, name: string): StartView | null {
   return faults.length === 0 ? null : toStartView({ kind: 'faults', faults }, name)
 }
 
-function readText(file: string): string | null {
+function readText(file: string): Result<string, 'notReadable' | 'notUtf8'> {
+  const bytes = readBytes(file)
+  if (bytes === null) return err('notReadable')
   try {
-    return fs.readFileSync(file, 'utf8')
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    // UTF-16 without a mark shows by its zeros alone.
+    return text.includes('\0') ? err('notUtf8') : ok(text)
+  } catch {
+    // An editor may save as GBK, which the decoder tells only by failing.
+    return err('notUtf8')
+  }
+}
+
+function readBytes(file: string): Buffer | null {
+  try {
+    return fs.readFileSync(file)
   } catch {
     // Missing or not to be read: the caller says so, with the file's name.
     return null

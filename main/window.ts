@@ -2,9 +2,19 @@
 // to go anywhere else.
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, protocol, session, type IpcMainInvokeEvent } from 'electron'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  protocol,
+  screen,
+  session,
+  type IpcMainInvokeEvent,
+} from 'electron'
 import type { Announcements, ExportFault } from '../shared/contract'
 import { err, ok, type Result } from '../shared/result'
+import { windowSizeOn } from './windowSize'
 
 const SCHEME = 'app'
 const ORIGIN = `${SCHEME}://till`
@@ -40,8 +50,11 @@ const typeByEnding: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** Must be called before the program is ready. */
-export function registerScheme(): void {
+/** What Chromium must be told before the program is ready. */
+export function prepareWindow(): void {
+  // A script that pastes by itself reads the clipboard, and older runtimes ask nobody. The keys of
+  // a person paste all the same.
+  app.commandLine.appendSwitch('blink-settings', 'DOMPasteAllowed=false')
   protocol.registerSchemesAsPrivileged([
     {
       scheme: SCHEME,
@@ -76,10 +89,7 @@ export function openWindow(options: WindowOptions): TillWindow {
   refusePermissions()
   if (!DEV_BUILD) cutOff()
   const window = new BrowserWindow({
-    width: 1366,
-    height: 768,
-    minWidth: 640,
-    minHeight: 480,
+    ...windowSizeOn(screen.getPrimaryDisplay().workAreaSize),
     title: options.title,
     backgroundColor: '#f6f7f9',
     webPreferences: {
@@ -189,6 +199,10 @@ function refusePermissions(): void {
     answer(false)
   })
   session.defaultSession.setPermissionCheckHandler(() => false)
+  // The program writes its files itself, where a person says.
+  session.defaultSession.on('will-download', (event) => {
+    event.preventDefault()
+  })
 }
 
 /**

@@ -8,6 +8,7 @@ import { openDatabase, readSetting, writeSetting, type Db } from './database'
 import { createFaults, type Faults } from './faults'
 import { actOnFeed, type FeedAct, type FeedNews } from './feedActs'
 import { serve, type Office } from './frontDoor'
+import type { GeneratedFeed } from './generatedFeed'
 import { provisioningOf, settleIdentity, type Provisioning } from './identity'
 import { addRow, openFeed, renewFeed, sendAgain, type Change } from './itemsFeed'
 import { bookingsAfter, modes, type Booking, type BookingRule, type Mode } from './ledger'
@@ -29,6 +30,8 @@ export interface Headquarters {
   readonly url: string
   readonly port: number
   readonly provisioning: () => Provisioning
+  /** The catalogue that its file was made with. */
+  readonly generated: GeneratedFeed
   readonly mode: () => Mode
   /** `rememberForMs` is how long `forgets` remembers a number; 72 hours unless told. */
   readonly setMode: (mode: Mode, rememberForMs?: number) => void
@@ -86,6 +89,7 @@ export async function createHeadquarters(options: HeadquartersOptions): Promise<
     url,
     port,
     provisioning: () => provisioningOf(identity, url, office.rule().mode),
+    generated: feed.generated,
     mode: () => office.rule().mode,
     setMode: (mode, rememberForMs = DEFAULT_RULE.rememberForMs) =>
       office.setRule({ mode, rememberForMs }),

@@ -4,6 +4,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { settle, type Db } from './database'
 import type { Mode } from './ledger'
 import type { Merchant } from './qimenGateway'
+import { scaleRules } from './scaleLabels'
 
 export interface Identity {
   readonly merchant: Merchant
@@ -61,5 +62,6 @@ export function provisioningOf({ merchant, hubToken }: Identity, url: string, mo
       hub: { url, token: hubToken },
     },
     routes: { sale: ['qimen'] },
+    scaleCodes: scaleRules,
   } as const
 }

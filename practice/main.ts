@@ -1,71 +1,64 @@
 // Starts the practice headquarters on its own, from a terminal (`npm run practice`) or as a child
 // of the till. It only reads its options and says where it listens.
-import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { systemClock } from './clock'
-import { ODD_MAX } from './generatedFeed'
 import { createHeadquarters, type Headquarters } from './headquarters'
-import { modes } from './ledger'
+import { help, readOptions, type PracticeOptions } from './options'
 
-const help = `npm run practice -- [options]
-  --port=N             where to listen; else the port of the last time, or any free one
-  --file=FILE          its own database (practice-headquarters.db)
-  --items=N            size of the catalogue when the file is made (10000)
-  --odd=N              N odd rows among 100,000 of its items, of every kind in turn (0)
-  --seed=N             seed of that catalogue and of faults with a probability (1)
-  --mode=MODE          dedupes | forgets | books: what a repeated order number does
-  --provisioning=FILE  write the provisioning file that lets a till in`
-
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string' },
-    file: { type: 'string', default: 'practice-headquarters.db' },
-    items: { type: 'string', default: '10000' },
-    odd: { type: 'string', default: '0' },
-    seed: { type: 'string', default: '1' },
-    mode: { type: 'string' },
-    provisioning: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
-})
-
-if (values.help) {
-  console.log(help)
-} else {
-  await start()
+const options = readOptions(process.argv.slice(2))
+switch (options.kind) {
+  case 'help':
+    console.log(help)
+    break
+  case 'wrong':
+    refuse(`${options.words}\n\n${help}`)
+    break
+  case 'start':
+    await start(options)
 }
 
-async function start(): Promise<void> {
-  const odd = readCount('odd', values.odd)
-  assert(odd <= ODD_MAX, `--odd must be at most ${ODD_MAX}`)
-  const headquarters = await createHeadquarters({
-    file: values.file,
-    ...(values.port === undefined ? {} : { port: readCount('port', values.port) }),
-    itemCount: readCount('items', values.items),
-    odd,
-    seed: readCount('seed', values.seed),
-    clock: systemClock,
-  })
-  if (values.mode !== undefined) {
-    const mode = modes.find((name) => name === values.mode)
-    assert(mode !== undefined, `--mode must be one of ${modes.join(', ')}`)
-    headquarters.setMode(mode)
-  }
+type Start = Extract<PracticeOptions, { readonly kind: 'start' }>
+
+async function start(asked: Start): Promise<void> {
+  const headquarters = await open(asked)
+  if (headquarters === null) return refuse(`port ${asked.port ?? ''} is taken, or not allowed`)
+  if (asked.mode !== null) headquarters.setMode(asked.mode)
   const provisioning = headquarters.provisioning()
-  if (values.provisioning !== undefined) {
+  if (asked.provisioning !== null) {
     const text = `${JSON.stringify(provisioning, null, 2)}\n`
-    writeFileSync(values.provisioning, text, { mode: 0o600 })
+    writeFileSync(asked.provisioning, text, { mode: 0o600 })
   }
   const parent = parentPort()
   listenForTheEnd(headquarters, parent)
   console.log(`headquarters ${headquarters.url}/`)
+  tellOfKept(asked, headquarters.generated)
   parent?.postMessage({ kind: 'headquarters', url: `${headquarters.url}/`, provisioning })
 }
 
-function readCount(name: string, text: string): number {
-  assert(/^\d{1,9}$/.test(text), `--${name} must be a whole number`)
-  return Number(text)
+/** Null where it may not listen on the port that was asked for. */
+async function open({ file, port, items, odd, seed }: Start): Promise<Headquarters | null> {
+  const catalogue = { file, itemCount: items, odd, seed, clock: systemClock }
+  try {
+    return await createHeadquarters(port === null ? catalogue : { ...catalogue, port })
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error && error.syscall === 'listen') return null
+    throw error
+  }
+}
+
+/** A file keeps the catalogue that it was made with, and who asks for another one should know. */
+function tellOfKept(asked: Start, { count, odd, seed }: Headquarters['generated']): void {
+  const isKept = count === asked.items && odd === asked.odd && seed === asked.seed
+  if (isKept || !asked.asksForCatalogue) return
+  console.log(
+    `${asked.file} was made with --items=${count} --odd=${odd} --seed=${seed} and keeps them; ` +
+      'for another catalogue name another --file, or delete this one',
+  )
+}
+
+function refuse(words: string): void {
+  console.error(words)
+  process.exitCode = 1
 }
 
 function listenForTheEnd(headquarters: Headquarters, parent: ParentPort | undefined): void {

@@ -2,6 +2,12 @@
 // that carry weight and amount. Digits only; nobody is asked what the item is called.
 import { checkDigit } from './catalogue'
 
+/** How a till reads both. */
+export const scaleRules = [
+  { pattern: '21IIIIIAAAAAC', weightDecimals: 3, amountDecimals: 2 },
+  { pattern: '22IIIIIWWWWWAAAAAC', weightDecimals: 3, amountDecimals: 2 },
+] as const
+
 export interface Weighing {
   /** Five digits, from the feed. */
   readonly scaleCode: string

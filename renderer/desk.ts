@@ -43,7 +43,7 @@ export interface Found {
   readonly selected: number
 }
 
-type CartRefusal = Extract<CartAnswer, { readonly ok: false }>['error']
+export type CartRefusal = Extract<CartAnswer, { readonly ok: false }>['error']
 
 export type SaleFault =
   | Exclude<CartRefusal, { readonly kind: 'several' }>

@@ -7,7 +7,10 @@ import { showMoney } from './format'
 export function faultWords(t: Words, fault: SaleFault): string {
   switch (fault.kind) {
     case 'unknownCode':
-      return t('fault.unknownCode', { code: fault.code })
+    case 'itemsComing':
+      return t(`fault.${fault.kind}`, { code: fault.code })
+    case 'offSale':
+      return t('fault.offSale', { item: `${fault.itemName} (${fault.itemCode})` })
     case 'label':
       return t(`label.${fault.fault}`)
     case 'nothing':

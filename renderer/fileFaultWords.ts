@@ -10,6 +10,8 @@ export function fileFaultWords(t: Words, fault: FileFault): string {
       return t('fileFault.notOneOf', { allowed: fault.allowed })
     case 'tooLong':
       return t('fileFault.tooLong', { max: fault.max })
+    case 'scaleRule':
+      return t(`scale.fault.${fault.fault}`)
     default:
       return t(`fileFault.${fault.kind}`)
   }

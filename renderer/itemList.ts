@@ -19,6 +19,8 @@ export interface ItemList {
   readonly rowAt: (index: number) => ItemListRow | undefined
   readonly filterBy: (part: Partial<ItemFilter>) => void
   readonly select: (index: number) => void
+  /** The last of all, also where they are still being counted. */
+  readonly selectLast: () => void
   /** Fetches what is missing of the rows that are seen now. */
   readonly see: (first: number, count: number) => void
   /** Asks again for what is seen; the old rows stay until the new ones are there. */
@@ -88,6 +90,27 @@ function createTotal() {
   }
 }
 
+function createSelection({ total, isCounted }: ReturnType<typeof createTotal>) {
+  const selected = ref(0)
+  let isLastWanted = false
+  return {
+    selected,
+    select: (index: number): void => {
+      isLastWanted = false
+      selected.value = within(index, total.value ?? 0)
+    },
+    selectLast: (): void => {
+      isLastWanted = !isCounted.value
+      selected.value = within(Infinity, total.value ?? 0)
+    },
+    /** So many are known by now. */
+    follow: (known: number): void => {
+      selected.value = within(isLastWanted ? known - 1 : selected.value, known)
+      if (isCounted.value) isLastWanted = false
+    },
+  }
+}
+
 /** The first rows are there at once; how many there are in all takes longer. */
 function createCounting(
   ask: Till['ask'],
@@ -111,9 +134,10 @@ function createCounting(
 export function createItemList({ ask }: Pick<Till, 'ask'>): ItemList {
   const filter = shallowRef(noFilter)
   const facets = shallowRef<ItemFacets>({ categories: [], brands: [], seasons: [] })
-  const { total, isCounted, takeTotal } = createTotal()
+  const known = createTotal()
+  const { total, isCounted } = known
   const isSearching = ref(false)
-  const selected = ref(0)
+  const { selected, select, selectLast, follow } = createSelection(known)
   const pieces = createPieces()
   let [seen, turn] = [nothing, 0]
   /** Of the present filter; rows of an older one are gone as soon as the first answer is there. */
@@ -122,7 +146,7 @@ export function createItemList({ ask }: Pick<Till, 'ask'>): ItemList {
   let asking: ItemFilter | null = null
   const isWanted = (asked: ItemFilter): boolean => asked === filter.value
   const takeCount = (answer: ItemsView): void => {
-    selected.value = within(selected.value, takeTotal(answer, isSearching.value))
+    follow(known.takeTotal(answer, isSearching.value))
   }
   const count = createCounting(ask, isWanted, takeCount)
 
@@ -148,7 +172,7 @@ export function createItemList({ ask }: Pick<Till, 'ask'>): ItemList {
 
   const filterBy = (part: Partial<ItemFilter>): void => {
     filter.value = { ...filter.value, ...part }
-    selected.value = 0
+    select(0)
     seen = nothing
     turn += 1
     firstTurn = turn
@@ -166,7 +190,8 @@ export function createItemList({ ask }: Pick<Till, 'ask'>): ItemList {
     selected,
     rowAt: pieces.rowAt,
     filterBy,
-    select: (index) => (selected.value = within(index, total.value ?? 0)),
+    select,
+    selectLast,
     see: (first, count) => {
       seen = { first, last: first + Math.max(count, 1) - 1 }
       void fetch()

@@ -15,6 +15,7 @@ import {
   selling,
   startAgain,
   took,
+  type CartRefusal,
   type ChoosingStep,
   type Desk,
   type Found,
@@ -267,11 +268,13 @@ async function enter(desk: Desk): Promise<void> {
   if (chosen !== undefined) return addNamed(desk, chosen.itemCode)
   if (text === '') return
   const answer = await asking(desk, desk.till.ask('scan', { code: text }))
-  const isUnknown = !answer.ok && answer.error.kind === 'unknownCode'
+  const isUnknown = !answer.ok && unknownKinds.includes(answer.error.kind)
   const items = isUnknown ? await desk.till.ask('searchNames', { text }) : []
   if (items.length === 0) return took(desk, answer)
   goTo(desk, { ...noName, text, items })
 }
+
+const unknownKinds: readonly CartRefusal['kind'][] = ['unknownCode', 'itemsComing', 'offSale']
 
 /** A spreadsheet is no code, and nothing of it may become one. */
 function pasted(desk: Desk, text: string): void {

@@ -11,14 +11,27 @@ export const setAsideWords = (t: Words, reason: string): string =>
 
 function faultWords(t: Words, fault: string): string {
   const [field = '', ...rest] = fault.split(' ')
-  switch (rest.join(' ')) {
-    case 'ahead':
-      return t('setAside.ahead', { field })
-    case 'ends before it starts':
-      return t('setAside.endsFirst', { field })
-    case 'too_big':
-      return t('setAside.tooBig', { field })
-    default:
-      return t('setAside.notRight', { field })
-  }
+  return t(`setAside.${wordByKind.get(rest.join(' ')) ?? 'notRight'}`, { field })
 }
+
+/** What the till says of a field, as main names it. */
+const wordByKind: ReadonlyMap<string, FaultWord> = new Map([
+  ['ahead', 'ahead'],
+  ['ends before it starts', 'endsFirst'],
+  ['too_big', 'tooBig'],
+  ['missing', 'missing'],
+  ['negative', 'negative'],
+  ['notANumber', 'notANumber'],
+  ['outOfRange', 'outOfRange'],
+  ['tooManyDecimals', 'tooManyDecimals'],
+  ['unclear', 'unclear'],
+  ['noDay', 'noDay'],
+  ['noTime', 'noTime'],
+  ['invisible', 'invisible'],
+  ['invalid_type', 'wrongType'],
+  ['several', 'several'],
+])
+
+type FaultWord =
+  | 'ahead' | 'endsFirst' | 'tooBig' | 'missing' | 'negative' | 'notANumber' | 'outOfRange'
+  | 'tooManyDecimals' | 'unclear' | 'noDay' | 'noTime' | 'invisible' | 'wrongType' | 'several'

@@ -112,7 +112,8 @@ export function createTill(bridge: Bridge, askAndRest: AskAndRest): Till {
   }
   const open = async (question: DoorAskName): ReturnType<Till['enter']> => {
     const answer = await bridge.ask(question, null)
-    if (answer.kind === 'ready') await Promise.all([askView(), askCart()])
+    const isOpen = answer.kind === 'ready' || answer.kind === 'notTaken'
+    if (isOpen) await Promise.all([askView(), askCart()])
     if (answer.kind !== 'unchanged') opening.value = answer
     return answer.kind
   }

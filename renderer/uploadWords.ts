@@ -1,5 +1,5 @@
 // Says where an upload stands and why, and how the network is, in words that need no manual.
-import type { Asks, BackendView, OutboxView, UploadRow, StoryEntry } from '../shared/contract'
+import type { Asks, BackendView, UploadRow, StoryEntry } from '../shared/contract'
 import type { MessageKey, Words } from '../shared/messages/messages'
 import type { RefusalCause, StandingReason } from '../shared/outbox'
 import { never } from '../shared/result'
@@ -109,7 +109,3 @@ const eventKinds = [
   'submitted', 'sending', 'confirmed', 'parked', 'waiting', 'inDoubt', 'doubtDated', 'encoded',
   'laidOut', 'noted',
 ] as const
-
-/** What is not known to be with its platform, wherever it stands on the way. */
-export const pendingOf = ({ waiting, sending, inDoubt, parked }: OutboxView): number =>
-  waiting + sending + inDoubt + parked

@@ -5,9 +5,10 @@ import { emptyGate, press, quiet, type Meaning, type Passed } from './keys'
 
 /** Keys that have a meaning here; all others stay the browser's. */
 const commandKeys: readonly string[] = [
-  'Enter', 'Tab', 'Escape', 'Backspace', 'Delete', 'Ctrl+Delete', 'ArrowUp', 'ArrowDown',
-  'PageUp', 'PageDown', 'Home', 'End', 'Ctrl+Home', 'Ctrl+End', 'Ctrl+d', 'Ctrl+e', 'Ctrl+p',
-  'Ctrl+r', 'Ctrl+s', 'Ctrl+t', 'Ctrl+1', 'Ctrl+2', 'Ctrl+3', 'Ctrl+4', 'Ctrl+5', 'F2', 'F3', 'F4', 'F5', 'F9', 'F12',
+  'Enter', 'Ctrl+Enter', 'Tab', 'Escape', 'Backspace', 'Delete', 'Ctrl+Delete', 'ArrowUp',
+  'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', 'Ctrl+Home', 'Ctrl+End', 'Ctrl+PageUp',
+  'Ctrl+PageDown', 'Ctrl+1', 'Ctrl+2', 'Ctrl+3', 'Ctrl+4', 'Ctrl+5', 'Ctrl+d', 'Ctrl+e', 'Ctrl+p', 'Ctrl+r', 'Ctrl+s', 'Ctrl+t', 'F2',
+  'F3', 'F4', 'F5', 'F9', 'F12',
 ]
 
 /** Keys that say something new each time while they are held. */
@@ -101,7 +102,7 @@ export function createFieldKeys(
  * For a field for words, whose keys are its own: a scan that lands in it is a scan all the same,
  * and the field is put back to what stood in it before. Answers whether this key has ended one.
  */
-export function createScanWatch(scanned: Scanned): (event: KeyboardEvent) => boolean {
+function createScanWatch(scanned: Scanned): (event: KeyboardEvent) => boolean {
   let gate = emptyGate
   let before = ''
   return (event) => {

@@ -3,7 +3,6 @@
 // screenshots/demo. Ends with 1 when the books differ.
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
 import { _electron } from 'playwright-core'
 import { build } from './build.mjs'
 import { openDisplay } from './display.mjs'
@@ -16,6 +15,8 @@ import { shootPage } from './unseen.mjs'
 
 const pictures = join(root, 'screenshots', 'demo')
 const OFFLINE_SALES = 3
+const ITEMS_SOLD = OFFLINE_SALES + 2
+const ITEMS_LOOKED_AT = 50
 const PATIENCE_MS = 180_000
 
 const runtime = await prepare('window')
@@ -42,7 +43,7 @@ async function perform(folder) {
   tell('打开收银机，它自带一个练习总部。', 'The till opens, with a practice headquarters of its own.')
   await page.waitForSelector(mark('empty-sale'))
   await page.waitForSelector(mark('loading-items'), { state: 'detached' })
-  const codes = readBarcodes(join(folder, 'practice', 'catalogue.db'))
+  const codes = await findBarcodes(page)
   await shoot(page, '1-open')
 
   tell('扫两件商品，收现金。', 'Two items are scanned and paid for in cash.')
@@ -70,7 +71,7 @@ async function perform(folder) {
   await tellReceived(page)
   const { headquarters } = await ask(page, 'till')
   await shootPage(headquarters.url, join(pictures, '5-headquarters.png'), command)
-  say('screenshots/demo/5-headquarters.png')
+  tellMore('screenshots/demo/5-headquarters.png')
 
   const isEqual = compare(await soldBy(page), await receivedBy(page))
   await app.close()
@@ -90,39 +91,57 @@ function tell(chinese, english) {
   console.log(`\n${chinese}\n${english}`)
 }
 
+/** @param {string} line */
+function tellMore(line) {
+  console.log(`· ${line}`)
+}
+
 /**
  * @param {import('playwright-core').Page} page
  * @param {string} name
  */
 async function shoot(page, name) {
   await page.screenshot({ path: join(pictures, `${name}.png`) })
-  say(`screenshots/demo/${name}.png`)
+  tellMore(`screenshots/demo/${name}.png`)
 }
 
 /**
  * What the page itself may ask of the program.
  * @param {import('playwright-core').Page} page
- * @param {'till' | 'cart' | 'uploads'} name
+ * @param {'till' | 'uploads' | 'items' | 'searchNames'} name
+ * @param {unknown} input
  * @returns {Promise<any>}
  */
-function ask(page, name) {
-  return page.evaluate((question) => Reflect.get(globalThis, 'till').ask(question, null), name)
+function ask(page, name, input = null) {
+  /** @param {readonly [string, unknown]} asked */
+  const put = ([question, sent]) => Reflect.get(globalThis, 'till').ask(question, sent)
+  return page.evaluate(put, /** @type {const} */ ([name, input]))
 }
 
-/** Items sold by the piece whose barcode belongs to nothing else. */
-function readBarcodes(/** @type {string} */ file) {
-  const catalogue = new Sqlite(file, { readonly: true })
-  const codes = catalogue
-    .prepare(
-      `select min(code) from item join barcode using (item_code)
-       where weighed = 0 and gone = 0
-         and code in (select code from barcode group by code having count(*) = 1)
-       group by substr(item_code, 1, 3) limit ?`,
-    )
-    .pluck()
-    .all(OFFLINE_SALES + 2)
-  catalogue.close()
-  return /** @type {readonly string[]} */ (codes)
+/**
+ * What a scanner reads of items sold by the piece, taken from all over the list: codes that mean
+ * nothing else, as the till itself answers.
+ * @param {import('playwright-core').Page} page
+ */
+async function findBarcodes(page) {
+  const filter = { text: '', category: null, brand: null, season: null, validity: 'valid' }
+  const { total } = await ask(page, 'items', { filter, from: 0, count: 0 })
+  /** @type {string[]} */
+  const codes = []
+  for (let place = 0; place < ITEMS_SOLD; place += 1) {
+    const from = Math.floor((total * place) / ITEMS_SOLD)
+    const { rows } = await ask(page, 'items', { filter, from, count: ITEMS_LOOKED_AT })
+    for (const { barcodes } of rows) {
+      const [code] = barcodes
+      if (code === undefined || codes.includes(code)) continue
+      const found = await ask(page, 'searchNames', { text: code })
+      if (found.length !== 1 || found[0].weighed) continue
+      codes.push(code)
+      break
+    }
+  }
+  if (codes.length < ITEMS_SOLD) stop('Too few items have a barcode of their own.', [])
+  return codes
 }
 
 /**
@@ -137,14 +156,14 @@ async function ringUp(page, codes) {
     await page.locator(mark('line')).nth(at).waitFor()
   }
   const lines = await page.locator(mark('line')).allInnerTexts()
-  for (const line of lines) say(line.replace(/\s+/g, ' '))
+  for (const line of lines) tellMore(line.replace(/\s+/g, ' '))
   await page.keyboard.press('F12')
   await page.waitForSelector(mark('paying'))
   await page.keyboard.press('Enter')
   await page.waitForSelector(mark('paid'))
   const number = await page.innerText(mark('short-number'))
   const { lastSale } = await ask(page, 'till')
-  say(`${number}  ¥${yuan(lastSale.total)}`)
+  tellMore(`${number}  ¥${yuan(lastSale.total)}`)
 }
 
 /**
@@ -168,7 +187,7 @@ async function untilWaiting(page, count) {
 async function tellReceived(page) {
   const received = await receivedBy(page)
   tell(`总部收到 ${received.length} 单：`, `Headquarters has received ${received.length}:`)
-  for (const { number, fen } of received) say(`${number}  ¥${yuan(fen)}`)
+  for (const { number, fen } of received) tellMore(`${number}  ¥${yuan(fen)}`)
 }
 
 /**

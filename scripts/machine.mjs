@@ -28,8 +28,11 @@ export const hasDisplay =
   Boolean(process.env['DISPLAY']) ||
   Boolean(process.env['WAYLAND_DISPLAY'])
 
-/** @param {string} line */
-export const say = (line) => console.log(`· ${line}`)
+/**
+ * What is being done meanwhile; what comes out of it alone goes to the standard output.
+ * @param {string} line
+ */
+export const say = (line) => console.error(`· ${line}`)
 
 /**
  * A failure that a person can mend: shown as words, without a stack.

@@ -1,6 +1,7 @@
 // Makes a fresh clone ready, on a bare Node and without a word when nothing is missing. Usage:
-//   node scripts/prepare.mjs [node|window|tests]
-// `node`: what runs on plain Node. `window`: Electron too. `tests`: what the tests need as well.
+//   node scripts/prepare.mjs [node|screenless|window|tests]
+// `node`: what runs on plain Node. `screenless`: Electron too. `window`: a display for it as well.
+// `tests`: what the tests need on top.
 import { pathToFileURL } from 'node:url'
 import { prepareAddon } from './addon.mjs'
 import { hasDisplay, stateFolder, readJson, writeJson } from './machine.mjs'
@@ -9,7 +10,7 @@ import { prepareRuntime } from './runtime.mjs'
 import { displayPackages, prepareSystem, testPackages, windowPackages } from './system.mjs'
 
 /**
- * @param {'node' | 'window' | 'tests'} need
+ * @param {'node' | 'screenless' | 'window' | 'tests'} need
  * @returns {Promise<import('./runtime.mjs').Runtime | undefined>}
  */
 export async function prepare(need) {
@@ -20,7 +21,7 @@ export async function prepare(need) {
   }
   prepareSystemOnce([
     ...windowPackages,
-    ...(hasDisplay ? [] : displayPackages),
+    ...(hasDisplay || need === 'screenless' ? [] : displayPackages),
     ...(need === 'tests' ? testPackages : []),
   ])
   const runtime = await prepareRuntime()
@@ -46,8 +47,8 @@ function prepareSystemOnce(packages) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const need = process.argv[2] ?? 'tests'
-  if (need !== 'node' && need !== 'window' && need !== 'tests') {
-    throw new Error(`prepare: ${need} is none of node, window, tests`)
+  if (need !== 'node' && need !== 'screenless' && need !== 'window' && need !== 'tests') {
+    throw new Error(`prepare: ${need} is none of node, screenless, window, tests`)
   }
   await prepare(need)
 }

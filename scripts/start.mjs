@@ -7,7 +7,9 @@ import { hasDisplay, root, say } from './machine.mjs'
 import { prepare } from './prepare.mjs'
 import { sandboxArguments } from './runtime.mjs'
 
-const runtime = await prepare('window')
+// It prints its report and ends: for that nobody needs to see anything.
+const isReport = process.argv.includes('--diagnose')
+const runtime = await prepare(isReport ? 'screenless' : 'window')
 if (runtime === undefined) throw new Error('A window needs a runtime.')
 say(`Electron ${runtime.version} (${runtime.why})`)
 build()
@@ -15,7 +17,7 @@ build()
 const args = [root, ...sandboxArguments, '--practise-first', ...process.argv.slice(2)]
 const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
 
-if (hasDisplay) {
+if (hasDisplay || isReport) {
   const program = spawn(runtime.executable, args, { env, stdio: 'inherit' })
   // Ctrl-C reaches the program by itself; this one ends when it has ended.
   process.on('SIGINT', () => undefined)

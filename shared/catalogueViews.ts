@@ -78,7 +78,7 @@ export interface PriceBefore {
   readonly adjustments: readonly DatedAdjustment[]
 }
 
-/** An article whose price on a day is another than on the day before. */
+/** An article whose price on a day is another than before. */
 export interface PriceChange {
   readonly itemCode: string
   readonly itemName: string
@@ -89,9 +89,16 @@ export interface PriceChange {
   readonly to: EffectivePrice
 }
 
+/** Changed prices that the page gets at a time. */
+export const PRICE_CHANGES_SHOWN = 2_000
+
+/** Rows `from` to `from + rows.length` of all; the counts are of all of them. */
 export interface PriceChangesView {
   readonly day: string
   readonly total: number
+  /** Those whose price is adjusted on the day; of all others an adjustment is over. */
+  readonly starts: number
+  readonly from: number
   readonly rows: readonly PriceChange[]
 }
 
@@ -176,9 +183,12 @@ export interface CatalogueAsks {
     readonly input: { readonly filter: ItemFilter; readonly format: ExportFormat }
     readonly answer: Result<Exported, ExportFault>
   }
-  /** Of a day, YYYY-MM-DD; null for tomorrow. */
+  /**
+   * Of a day, YYYY-MM-DD. Null for what changes next: tomorrow or, in a shift that was opened on an
+   * earlier day, today, with all that has changed since that day.
+   */
   readonly priceChanges: {
-    readonly input: { readonly day: string | null }
+    readonly input: { readonly day: string | null; readonly from: number }
     readonly answer: PriceChangesView
   }
   readonly exportPriceChanges: {

@@ -33,7 +33,7 @@ export type Appearance = 'system' | 'light' | 'dark'
 export interface Asks extends CatalogueAsks {
   /** Whether the till can work at all; asked first. */
   readonly start: { readonly input: null; readonly answer: StartView }
-  /** Begins to practise, where no till is open. */
+  /** Begins to practise, where no till is open; else that one goes on. */
   readonly practise: { readonly input: null; readonly answer: StartView }
   /**
    * Lets a person choose a provisioning file in the system's own dialog and opens its till. Where a
@@ -154,7 +154,7 @@ export interface Asks extends CatalogueAsks {
   /** Where copies of the backups go; null for nowhere. */
   readonly setSecondBackupFolder: {
     readonly input: { readonly folder: string | null }
-    readonly answer: Result<null, 'notAFolder' | 'notWritable' | 'notSaved'>
+    readonly answer: Result<null, 'notAFolder' | 'ownFolder' | 'notWritable' | 'notSaved'>
   }
   /** Switches the practice headquarters; a real till has none. */
   readonly switchHeadquarters: {
@@ -241,13 +241,16 @@ export interface ShiftView {
 }
 
 export interface OutboxView {
+  /** So many uploads stand in each state; a document may go up in several parts. */
   readonly waiting: number
   readonly sending: number
   readonly inDoubt: number
   readonly parked: number
-  /** Of the parked and the doubtful, those that nothing but a person moves. */
-  readonly needPerson: number
+  /** Documents of which a part is not known to be with its platform, and their worth. */
+  readonly pending: number
   readonly unconfirmed: Money
+  /** Documents of which nothing but a person moves a part. */
+  readonly needPerson: number
   readonly oldestAt: number | null
 }
 
@@ -334,6 +337,10 @@ export type CartAnswer = Result<
   { readonly cart: CartView; readonly touched: number | null },
   | CartFault
   | { readonly kind: 'unknownCode'; readonly code: string }
+  /** It may be one of those items that have not come down yet. */
+  | { readonly kind: 'itemsComing'; readonly code: string }
+  /** Headquarters has taken off sale what it means. */
+  | { readonly kind: 'offSale'; readonly itemCode: string; readonly itemName: string }
   /** A scale's label that cannot be taken as it is. */
   | { readonly kind: 'label'; readonly fault: 'checkDigit' | 'nothingWeighed' | 'noPrice' }
   | { readonly kind: 'several'; readonly code: string; readonly items: readonly ItemView[] }

@@ -10,6 +10,12 @@ export interface AboutView {
 
 export type ConnectionView =
   | { readonly kind: 'works'; readonly ms: number }
+  /** Only that the platform answers; whether it takes what is sent shows in what was sent last. */
+  | {
+      readonly kind: 'answers'
+      readonly ms: number
+      readonly refused: { readonly cause: RefusalCause; readonly message: string } | null
+    }
   | {
       readonly kind: 'fails'
       readonly cause: RefusalCause | 'lost'
@@ -29,7 +35,13 @@ export interface DiagnosisView {
     /** What the clock on the store's wall should show. */
     readonly wallClock: string
   } | null
-  readonly clock: { readonly utc: string; readonly local: string; readonly zone: string }
+  readonly clock: {
+    readonly utc: string
+    readonly local: string
+    readonly zone: string
+    /** Null where the platform has not told its time since the program started. */
+    readonly platformAheadSeconds: Readonly<Record<BackendName, number | null>>
+  }
   readonly disk: {
     readonly folder: string
     readonly freeBytes: number | null

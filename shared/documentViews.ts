@@ -1,6 +1,6 @@
 // How documents and their uploads are shown: rows of lists, one document whole, and its story.
 // Part of the contract between the screen and main.
-import type { CartLineView, OutboxView } from './contract'
+import type { CartLineView } from './contract'
 import type { Money } from './decimal'
 import type { DocumentKind } from './documents'
 import type { TenderType } from './documents/tender'
@@ -62,9 +62,10 @@ export type UploadGroup = (typeof uploadGroups)[number]
 /** For each group the row behind which its page begins; null for its beginning. */
 export type UploadPages = Readonly<Record<UploadGroup, number | null>>
 
-/** A page of each group; the counts say how many there are in all. */
+/** A page of each group. */
 export interface UploadsView extends Readonly<Record<UploadGroup, readonly UploadRow[]>> {
-  readonly counts: OutboxView
+  /** Documents, however many parts of them stand in a group; one may have parts in both. */
+  readonly counts: { readonly needsYou: number; readonly onTheWay: number }
   /** Documents of the calendar's day that every platform has. */
   readonly today: { readonly count: number; readonly amount: Money }
 }
@@ -79,9 +80,13 @@ export interface UploadRow {
   readonly kind: DocumentKind
   readonly backend: BackendName
   readonly step: number
+  /** In how many parts the document goes up; its amount is that of all of them. */
+  readonly parts: number
   readonly state: OutboxState
   readonly attempts: number
   readonly reason: StandingReason
+  /** The note with which a person left it parked; null where nobody has. */
+  readonly kept: KeptNote | null
   readonly amount: Money
   readonly businessDate: string
   readonly submittedAt: number
@@ -90,6 +95,12 @@ export interface UploadRow {
   readonly needsPerson: boolean
   /** What a person can do now. */
   readonly actions: readonly PersonAction[]
+}
+
+export interface KeptNote {
+  readonly at: number
+  readonly operator: string
+  readonly note: string
 }
 
 export interface StoryEntry {

@@ -42,8 +42,12 @@ export const quantity = (label: Label) => z.custom<Quantity>(isQuantity).meta({ 
 
 export const flag = (label: Label) => z.boolean().meta({ label })
 
-/** A value that is not always known. It is then null and never missing, so that bodies compare. */
-export const optional = <Field extends z.ZodType>(field: Field) => field.nullable()
+/**
+ * A value that is not always known. It is then null and never missing, so that bodies compare. Its
+ * label is that of the field, which the library forgets otherwise.
+ */
+export const optional = <Field extends z.ZodType>(field: Field) =>
+  field.nullable().meta(field.meta() ?? {})
 
 /** A strict object: a member that nobody described is refused. */
 export const group = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape).readonly()

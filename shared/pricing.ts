@@ -37,6 +37,10 @@ export interface EffectivePrice {
   readonly reason: PriceReason
 }
 
+/** Whether a dated adjustment makes the price what it is. */
+export const isAdjusted = ({ reason: { kind } }: EffectivePrice): boolean =>
+  kind === 'adjustedPrice' || kind === 'adjustedByFactor'
+
 /** The price of one unit on a business date, YYYY-MM-DD. The order of `adjustments` is nothing. */
 export function priceOn(
   businessDate: string,

@@ -107,6 +107,19 @@ const oneOf = (digits: number, decimals: number): string =>
 /** The fixed digits that a label of this rule begins with. */
 export const prefixOf = ({ pattern }: ScaleRule): string => /^\d+/.exec(pattern)?.[0] ?? ''
 
+/** Which rule before this one takes all of its labels; null where none does. */
+export function coveredBy(rules: readonly ScaleRule[], at: number): number | null {
+  const rule = rules[at]
+  if (rule === undefined || ruleFault(rule) !== null) return null
+  const { length } = rule.pattern
+  const takesAll = (each: ScaleRule): boolean =>
+    ruleFault(each) === null &&
+    each.pattern.length === length &&
+    prefixOf(rule).startsWith(prefixOf(each))
+  const before = rules.slice(0, at).findIndex(takesAll)
+  return before < 0 ? null : before
+}
+
 /** Whether a code has the length and the first digits of a rule's labels. */
 export const fits = (rule: ScaleRule, code: string): boolean =>
   code.length === rule.pattern.length && /^\d+$/.test(code) && code.startsWith(prefixOf(rule))

@@ -18,7 +18,8 @@ const scaleRule = z
   })
   .superRefine((rule, context) => {
     const fault = ruleFault(rule)
-    if (fault === null) return
+    // The decimals are judged above, each at its own place.
+    if (fault === null || fault === 'decimals') return
     const path = fault === 'tooLong' ? [] : ['pattern']
     context.addIssue({ code: 'custom', message: fault, path })
   })

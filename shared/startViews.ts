@@ -1,11 +1,17 @@
 // What main says before a till is open: that it is, that nobody has set it up yet, or why it cannot
 // be. Part of the contract between the screen and main.
+import type { ScaleRuleFault } from './scaleCode'
 
-/** Why the till cannot open, in a form that a page can explain; nothing was touched. */
 export type StartView =
   | { readonly kind: 'ready' }
   /** Nothing was ever set up here: a person says how to begin. */
   | { readonly kind: 'welcome' }
+  /** What was asked for cannot be; the till that is open goes on as it was. */
+  | { readonly kind: 'notTaken'; readonly why: Refusal }
+  | Refusal
+
+/** Why the till cannot open, in a form that a page can explain; nothing was touched. */
+export type Refusal =
   /** The files were written by a newer program. */
   | { readonly kind: 'tooNew'; readonly version: number; readonly minReader: number }
   | { readonly kind: 'notWritable'; readonly message: string }
@@ -24,10 +30,12 @@ export type FileFault = { readonly path: string } & (
   | { readonly kind: 'tooNew'; readonly version: number; readonly known: number }
   | { readonly kind: 'notOneOf'; readonly allowed: string }
   | { readonly kind: 'tooLong'; readonly max: number }
+  | { readonly kind: 'scaleRule'; readonly fault: ScaleRuleFault }
 )
 
 export type PlainFileFault =
   | 'notReadable'
+  | 'notUtf8'
   | 'notJson'
   | 'missing'
   | 'unknownMember'

@@ -15,7 +15,7 @@ import { openShift } from '../store/shifts'
 import type { Handlers } from './api'
 import { currentCart, keepCart } from './openCart'
 import { toItemViews } from './prices'
-import { chosen, keepChoice, meaningOf, type Meaning } from './scan'
+import { chosen, keepChoice, meaningOf, unknownTo, type Meaning } from './scan'
 import type { Till } from './till'
 import { toCartView } from './views'
 
@@ -37,7 +37,7 @@ export const createCartHandlers = (till: Till): CartHandlers => ({
   },
   addItem: ({ itemCode, code, remember }) => {
     const meaning = chosen(till, itemCode, code)
-    if (meaning === null) return err({ kind: 'unknownCode', code: itemCode })
+    if (meaning === null) return err(unknownTo(till, itemCode))
     if (remember && code !== null && !keepChoice(till, itemCode, code).ok) {
       return err({ kind: 'notSaved' })
     }
@@ -61,9 +61,10 @@ function take(till: Till, code: string, meaning: Meaning): CartAnswer {
     case 'several':
       return err({ kind: 'several', code, items: toItemViews(till, meaning.items) })
     case 'label':
+    case 'unknownCode':
+    case 'itemsComing':
+    case 'offSale':
       return err(meaning)
-    case 'none':
-      return err({ kind: 'unknownCode', code })
     default:
       return never(meaning)
   }

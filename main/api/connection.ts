@@ -1,6 +1,7 @@
-// Asks a back end whether it would take what this till sends, by a call that can book nothing.
-// Beside the engine and never through it: a test changes nothing of what is sent or when.
-import type { ConnectionView } from '../../shared/contract'
+// Asks a back end whether it answers, by a call that can book nothing. The feed's is a real one; a
+// platform that only books can prove no more than that it is there, and by what it refused what
+// was sent last. Beside the engine and never through it: a test changes nothing of what is sent.
+import type { BackendView, ConnectionView } from '../../shared/contract'
 import type { BackendName } from '../../shared/outbox'
 import { never } from '../../shared/result'
 import type { Answer, Backend, Call, Http } from '../backends/backend'
@@ -12,6 +13,7 @@ export interface ConnectionPorts {
   readonly backendByName: ReadonlyMap<BackendName, Backend>
   readonly http: Http
   readonly catalogue: CatalogueReader
+  readonly problems: () => ReadonlyMap<BackendName, NonNullable<BackendView['problem']>>
   readonly now: () => number
 }
 
@@ -30,7 +32,7 @@ export async function testConnection(
     isClock && first.serverAt !== null
       ? await exchange(ports.http, backend, call, first.serverAt)
       : first
-  return toView(answer, Math.max(0, ports.now() - startedAt))
+  return toView(answer, Math.max(0, ports.now() - startedAt), lastRefusal(ports, name))
 }
 
 function harmlessCall(catalogue: CatalogueReader, name: BackendName): Call {
@@ -46,9 +48,10 @@ function harmlessCall(catalogue: CatalogueReader, name: BackendName): Call {
   }
 }
 
-function toView(answer: Answer, ms: number): ConnectionView {
+function toView(answer: Answer, ms: number, refused: LastRefusal): ConnectionView {
   switch (answer.kind) {
     case 'accepted':
+      return { kind: 'answers', ms, refused }
     case 'page':
       return { kind: 'works', ms }
     case 'refused':
@@ -61,6 +64,15 @@ function toView(answer: Answer, ms: number): ConnectionView {
     default:
       return never(answer)
   }
+}
+
+type LastRefusal = Extract<ConnectionView, { readonly kind: 'answers' }>['refused']
+
+/** A call that never came to its end tells nothing once the platform answers. */
+function lastRefusal({ problems }: ConnectionPorts, name: BackendName): LastRefusal {
+  const problem = problems().get(name)
+  if (problem === undefined || problem.cause === 'lost' || problem.cause === 'neverLeft') return null
+  return { cause: problem.cause, message: problem.message }
 }
 
 const fails = (

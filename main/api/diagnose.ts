@@ -5,7 +5,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import type { AnswerLine, DiagnosisView, FileView } from '../../shared/contract'
-import type { StandingReason } from '../../shared/outbox'
+import type { BackendName, StandingReason } from '../../shared/outbox'
 import {
   inspectCatalogue,
   inspectSales,
@@ -17,6 +17,7 @@ import {
   type Looked,
 } from '../store/inspection'
 import type { ReadableDb } from '../store/database'
+import { backupInstant } from '../store/keeperTask'
 import { salesPaths } from '../store/recovery'
 import { readProvisioned } from '../store/settings'
 
@@ -34,6 +35,8 @@ export interface DiagnosisPorts extends Place {
   readonly mode: 'practice' | 'real'
   readonly now: () => number
   readonly check: Check
+  /** A platform's time less the till's; nothing of one that has not told it since the start. */
+  readonly clockOffsets: ReadonlyMap<BackendName, number>
   /** What the running program knows to be wrong; nothing where none runs. */
   readonly warnings: readonly string[]
 }
@@ -57,6 +60,7 @@ export function diagnose(ports: DiagnosisPorts): DiagnosisView {
       utc: new Date(at).toISOString(),
       local: formatIn(at, ports.timeZone),
       zone: ports.timeZone,
+      platformAheadSeconds: { qimen: secondsAhead(ports, 'qimen'), hub: secondsAhead(ports, 'hub') },
     },
     disk: { folder: folder.replace(home, '~'), freeBytes: free, bytesByFile: sizesIn(folder) },
     backups: backupsIn(paths.backups),
@@ -102,6 +106,11 @@ function tillOf(db: ReadableDb, at: number): DiagnosisView['till'] {
   return { store: code, terminal: terminal.code, timeZone, wallClock: formatIn(at, timeZone) }
 }
 
+function secondsAhead({ clockOffsets }: DiagnosisPorts, name: BackendName): number | null {
+  const ms = clockOffsets.get(name)
+  return ms === undefined ? null : Math.round(ms / 1000)
+}
+
 /** 2026-11-21 17:30:00, as the clock on the wall of that zone shows it. */
 const formatIn = (at: number, timeZone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
@@ -127,8 +136,8 @@ const sizesIn = (folder: string): Readonly<Record<string, number>> =>
 
 function backupsIn(folder: string): DiagnosisView['backups'] {
   const instants = namesIn(folder)
-    .flatMap((name) => /^sales-(\d+)\.db$/.exec(name)?.[1] ?? [])
-    .map(Number)
+    .map(backupInstant)
+    .filter((at) => at !== null)
   return {
     count: instants.length,
     newestAt: instants.length === 0 ? null : new Date(Math.max(...instants)).toISOString(),
@@ -174,14 +183,21 @@ function reasonOf(change: LastAnswer['change']): StandingReason {
 const MESSAGE_LENGTH_MAX = 200
 const STRUCK = '•••'
 
-/** A platform may quote what it was sent: goods by name or code, a key, a customer's number. */
+const date = /^\d{4}[-/](0[1-9]|1[0-2])[-/]([0-2]\d|3[01])(T\d{2})?$/
+
+/**
+ * A platform may quote what it was sent: goods by name or code, a key, a customer's number. A date
+ * is none of them, and may be all that there is to learn about a clock.
+ */
 function redact(message: string, number: string | null, document: string | null): string {
   const goods = [...new Set(textsIn(document === null ? null : JSON.parse(document)))]
   return goods
-    .filter((text) => text.length > 1)
+    .filter((text) => text.length > 1 && !date.test(text))
     .sort((a, b) => b.length - a.length)
     .reduce((words, text) => words.replaceAll(text, STRUCK), message)
-    .replace(/[\w+/=-]{10,}/g, (word) => (word === number || !/\d/.test(word) ? word : STRUCK))
+    .replace(/[\w+/=-]{10,}/g, (word) =>
+      word === number || !/\d/.test(word) || date.test(word) ? word : STRUCK,
+    )
     .slice(0, MESSAGE_LENGTH_MAX)
 }
 

@@ -39,24 +39,38 @@ export const createDocumentHandlers = (till: Till): DocumentHandlers => ({
 })
 
 /** All that the typed text can mean: a scanned barcode stands for its items. */
-function meaningsOf(till: Till, text: string): Meanings {
-  const amount = parseMoney(text.replace(/^[¥￥]\s*/, ''))
-  const items = till.catalogue.read((db) => findItems(db, text))
+function meaningsOf(till: Till, typed: string): Meanings {
+  // Digits and signs of full width mean what the others do, but in a code they stand as they are.
+  const text = typed.normalize('NFKC')
+  const amount = parseMoney(text.replace(/^¥\s*/, '').replace(/,(?=\d{3})/g, ''))
+  const items = till.catalogue.read((db) => findItems(db, typed))
   return {
-    number: text,
-    shortNumber: /^\d{1,9}$/.test(text) ? Number(text) : null,
+    number: numberMeant(text),
     amountFen: amount.ok ? amount.value : null,
     businessDate: dayMeant(text, dayOf(till.now(), till.identity.timeZone)),
-    items: [...new Set([text, ...items.map((item) => item.itemCode)])],
+    items: [...new Set([typed, ...items.map((item) => item.itemCode)])],
   }
 }
 
-/** 2026-11-21, 20261121, or 11-21 of this year. */
-function dayMeant(text: string, today: string): string | null {
-  const [, year, month, day] = /^(?:(\d{4})-?)?(\d{2})-?(\d{2})$/.exec(text) ?? []
-  if (month === undefined || day === undefined) return null
-  return `${year ?? today.slice(0, 4)}-${month}-${day}`
+/** A whole number, as much of its end as a person can read, or 3 for 00003. */
+function numberMeant(text: string): Meanings['number'] {
+  const [, before, short] = /^((?:[a-z\d-]*-)?)(\d{1,9})$/i.exec(text) ?? []
+  if (before === undefined || short === undefined) return null
+  return { short: Number(short), end: before === '' ? '' : text }
 }
+
+/** 2026-11-21, 20261121, 2026年11月21日, or a day without its year, which then is not to come. */
+function dayMeant(text: string, today: string): string | null {
+  const [, year, month, day] = wholeDay.exec(text) ?? spacedDay.exec(text) ?? []
+  if (month === undefined || day === undefined) return null
+  const date = `${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  if (year !== undefined) return `${year}-${date}`
+  const thisYear = Number(today.slice(0, 4))
+  return `${date > today.slice(5) ? thisYear - 1 : thisYear}-${date}`
+}
+
+const wholeDay = /^(\d{4})?(\d{2})(\d{2})$/
+const spacedDay = /^(?:(\d{4})[-/年])?(\d{1,2})[-/月](\d{1,2})日?$/
 
 function toDocumentRow({ seq: _seq, kind, amountFen, ...row }: FoundDocument): DocumentRow {
   assert(isDocumentKind(kind), `no document type ${kind}`)

@@ -1,6 +1,6 @@
 // How a till comes to be open: as it was left, by practising, or by a provisioning file that a
 // person chooses. Also the one way in to all questions: until a till is open, only these are heard.
-import type { Asks, DoorAskName, StartView } from '../../shared/contract'
+import type { Asks, DoorAskName, Refusal, StartView } from '../../shared/contract'
 import type { Api } from './api'
 import { inputs } from './inputs'
 
@@ -25,12 +25,15 @@ interface OpenTill {
 }
 
 export function createDoor({ begin, practise, openReal, chooseFile, open }: DoorPorts): Door {
-  let standing = begin()
+  /** A refusal tells whether a till is open behind it, to which a person can go back. */
+  const beside = (answer: StartView): StartView =>
+    isRefusal(answer) && open() !== null ? { kind: 'notTaken', why: answer } : answer
+  let standing = begin().then(beside)
   let choosing: ReturnType<Door['importProvisioning']> | null = null
   // One after the other: two tills on one folder would be two tills with one memory. A step that
   // failed is told to whoever took it, and bars no other way.
   const next = (step: () => Promise<StartView>): Promise<StartView> => {
-    standing = standing.then(step, step)
+    standing = standing.then(step, step).then(beside)
     return standing
   }
   // What is asked while the dialog is open is answered: nobody knows for how long it will be.
@@ -52,6 +55,9 @@ export function createDoor({ begin, practise, openReal, chooseFile, open }: Door
     },
   }
 }
+
+const isRefusal = (answer: StartView): answer is Refusal =>
+  answer.kind !== 'ready' && answer.kind !== 'welcome' && answer.kind !== 'notTaken'
 
 /** Only a manager gives a real till another file; practice belongs to everybody. */
 const isClosedTo = (till: OpenTill | null): boolean =>

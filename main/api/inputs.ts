@@ -75,7 +75,7 @@ export const inputs = {
   item: z.strictObject({ itemCode: code }),
   forgetChoice: z.strictObject({ code }),
   exportItems: z.strictObject({ filter, format }),
-  priceChanges: z.strictObject({ day }),
+  priceChanges: z.strictObject({ day, from: z.int().min(0) }),
   exportPriceChanges: z.strictObject({ day, format }),
   setAside: z.strictObject({ from: z.int().min(0) }),
   readItemsAgain: z.null(),

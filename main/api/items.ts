@@ -2,6 +2,7 @@
 // an article costs the shop is decided here.
 import { dayAfter, dayBefore, dayOf } from '../../shared/chinaTime'
 import {
+  PRICE_CHANGES_SHOWN,
   SET_ASIDE_SHOWN,
   type Exported,
   type ExportFault,
@@ -35,9 +36,6 @@ type ItemHandlers = Pick<
   | 'readItemsAgain'
 >
 
-/** Rows of changed prices that a page takes; the export has them all. */
-const CHANGES_SHOWN = 2_000
-
 export const createItemHandlers = (till: Till): ItemHandlers => ({
   items: ({ filter, from, count }) =>
     till.catalogue.ask('items', { filter, from, count, today: todayOf(till) }),
@@ -60,10 +58,12 @@ export const createItemHandlers = (till: Till): ItemHandlers => ({
         today: todayOf(till),
       }),
     ),
-  priceChanges: async ({ day }) => {
-    const asked = changesAsked(till, day)
-    const found = await till.catalogue.ask('priceChanges', { ...asked, max: CHANGES_SHOWN })
-    return { day: asked.today.businessDate, ...found }
+  priceChanges: async ({ day, from }) => {
+    const asked = { ...changesAsked(till, day), from, max: PRICE_CHANGES_SHOWN }
+    return {
+      day: asked.today.businessDate,
+      ...(await till.catalogue.ask('priceChanges', asked)),
+    }
   },
   exportPriceChanges: ({ day, format }) => {
     const asked = changesAsked(till, day)
@@ -98,14 +98,15 @@ const todayOf = (till: Till): Today => ({
   prices: till.identity.prices,
 })
 
-/** Tomorrow by the calendar, whatever day the shift was opened on. */
+/** What changes next is what the next shift sells by: a shift keeps the prices of its own day. */
 function changesAsked(till: Till, day: string | null) {
   const { identity, now } = till
-  const businessDate = day ?? dayAfter(dayOf(now(), identity.timeZone))
-  return {
-    dayBefore: dayBefore(businessDate),
-    today: { businessDate, prices: identity.prices },
-  }
+  const { prices } = identity
+  if (day !== null) return { dayBefore: dayBefore(day), today: { businessDate: day, prices } }
+  const ofShift = businessDateOf(till)
+  const [next, calendar] = [dayAfter(ofShift), dayOf(now(), identity.timeZone)]
+  const businessDate = next < calendar ? calendar : next
+  return { dayBefore: ofShift, today: { businessDate, prices } }
 }
 
 /** Lets the person choose the file first, since writing a long list takes its time. */

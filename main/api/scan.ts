@@ -9,9 +9,10 @@ import {
   type Offer,
   type Weighing,
 } from '../../shared/cart'
+import type { CartAnswer } from '../../shared/contract'
 import { readLabel, weightFor, type LabelFault, type ScaleLabel } from '../../shared/scaleCode'
 import { ok, type Result } from '../../shared/result'
-import { feedPosition, findItem, findItems } from '../store/catalogue'
+import { feedPosition, findItem, findItems, findOffSale } from '../store/catalogue'
 import { rememberChoice, rememberedChoice } from '../store/choices'
 import type { SoldItem } from '../store/itemRow'
 import { lastSoldBy } from '../store/soldBefore'
@@ -25,7 +26,12 @@ export type Meaning =
   | { readonly kind: 'several'; readonly items: readonly SoldItem[] }
   /** A scale's label that cannot be taken as it is. */
   | { readonly kind: 'label'; readonly fault: Exclude<LabelFault, 'noRule'> | 'noPrice' }
-  | { readonly kind: 'none' }
+  | UnknownCode
+
+type UnknownCode = Extract<
+  Extract<CartAnswer, { readonly ok: false }>['error'],
+  { readonly kind: 'unknownCode' | 'itemsComing' | 'offSale' }
+>
 
 export type Put = (cart: Cart) => Result<Cart, CartFault>
 
@@ -38,12 +44,22 @@ export function meaningOf(till: Till, code: string): Meaning {
     const weighed = weighedBy(till, label.value)
     if (weighed.length > 0) return amongItems(till, weighed, code, label.value)
   }
+  const unknown = unknownTo(till, code)
+  if (unknown.kind === 'offSale') return unknown
   const before = soldBefore(till, code, label.ok ? label.value : null)
   if (before !== null) return before
-  return label.ok || label.error === 'noRule'
-    ? { kind: 'none' }
-    : { kind: 'label', fault: label.error }
+  return label.ok || label.error === 'noRule' ? unknown : { kind: 'label', fault: label.error }
 }
+
+/** Why a code sells nothing that is neither an item for sale nor a label. */
+export function unknownTo(till: Till, code: string): UnknownCode {
+  const known = till.catalogue.read((db) => findOffSale(db, code))
+  if (known !== null) return { kind: 'offSale', ...known }
+  return { kind: isWhole(till) ? 'unknownCode' : 'itemsComing', code }
+}
+
+const isWhole = (till: Till): boolean =>
+  till.catalogue.read((db) => feedPosition(db, 'items'))?.complete === true
 
 /** One of the items that a code could mean, as a person chose it; null when it is not for sale. */
 export function chosen(till: Till, itemCode: string, code: string | null): Meaning | null {
@@ -82,7 +98,7 @@ function amongItems(
   label: ScaleLabel | null,
 ): Meaning {
   const [first, ...others] = items
-  if (first === undefined) return { kind: 'none' }
+  if (first === undefined) return unknownTo(till, code)
   if (others.length === 0) return toMeaning(till, first, code, label)
   const remembered = till.store.read((db) => rememberedChoice(db, choiceCodeOf(code, label)))
   const choice = items.find((item) => item.itemCode === remembered)
@@ -117,8 +133,7 @@ function weighingOf({ weight, amount }: ScaleLabel, { price }: Offer): Weighing 
 
 /** Only while nobody can know what is for sale: afterwards an unknown code is unknown. */
 function soldBefore(till: Till, code: string, label: ScaleLabel | null): Meaning | null {
-  const position = till.catalogue.read((db) => feedPosition(db, 'items'))
-  if (position?.complete === true) return null
+  if (isWhole(till)) return null
   const before = till.store.read((db) => lastSoldBy(db, code))
   if (before === null) return null
   const { line, base, day } = before

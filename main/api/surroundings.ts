@@ -1,5 +1,5 @@
 // Everything around the cart: who sells where, what is wrong, what a person may set.
-import fs from 'node:fs'
+import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { CatalogueView, Language, OutboxView, ShiftView, TillView, Warning } from '../../shared/contract'
 import { dayOf } from '../../shared/chinaTime'
@@ -13,7 +13,7 @@ import { listOperators } from '../store/operators'
 import { countOpen, type OutboxCounts } from '../store/outbox'
 import { readSetting } from '../store/settings'
 import { openShift } from '../store/shifts'
-import { countNeedingPerson } from '../store/uploads'
+import { countDocuments } from '../store/uploads'
 import type { Handlers } from './api'
 import { diagnose } from './diagnose'
 import { appearanceOf, keepSetting } from './settings'
@@ -53,8 +53,8 @@ export function createSurroundingsHandlers(till: Till): SurroundingsHandlers {
       return null
     },
     setLanguage: ({ language }) => keepSetting(till, LANGUAGE, language),
-    setSecondBackupFolder: ({ folder }) => {
-      const fault = folder === null ? null : folderFault(folder)
+    setSecondBackupFolder: async ({ folder }) => {
+      const fault = folder === null ? null : await folderFault(till, folder)
       return fault === null ? keepSetting(till, SECOND_BACKUP_FOLDER, folder ?? '') : err(fault)
     },
     switchHeadquarters: async ({ to }) => {
@@ -71,6 +71,7 @@ export function createSurroundingsHandlers(till: Till): SurroundingsHandlers {
         mode: till.identity.mode,
         now: till.now,
         check: 'notNow',
+        clockOffsets: till.clockOffsets(),
         warnings: warningsOf(till).map((warning) =>
           'message' in warning ? `${warning.kind}: ${warning.message}` : warning.kind,
         ),
@@ -78,28 +79,46 @@ export function createSurroundingsHandlers(till: Till): SurroundingsHandlers {
   }
 }
 
-/** Only the system knows, and what it cannot even look at it tells by throwing. */
-function folderFault(folder: string): 'notAFolder' | 'notWritable' | null {
+/** A folder of the network may take its time, for which no sale waits. */
+async function folderFault(
+  { place, newId }: Pick<Till, 'place' | 'newId'>,
+  folder: string,
+): Promise<'notAFolder' | 'ownFolder' | 'notWritable' | null> {
   try {
-    if (!path.isAbsolute(folder) || !fs.statSync(folder).isDirectory()) return 'notAFolder'
-    fs.accessSync(folder, fs.constants.W_OK)
-    return null
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null
-    return code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'notWritable' : 'notAFolder'
+    if (!path.isAbsolute(folder) || !(await fs.stat(folder)).isDirectory()) return 'notAFolder'
+    if (isWithin(await fs.realpath(place.folder), await fs.realpath(folder))) return 'ownFolder'
+  } catch {
+    // What the system cannot even look at it tells by throwing.
+    return 'notAFolder'
   }
+  // Permissions say little of a disk that is full, a file system of the kernel's, or a share.
+  const probe = path.join(folder, `probe-${newId()}`)
+  try {
+    await fs.writeFile(probe, 'x', { flag: 'wx', flush: true })
+    return null
+  } catch {
+    return 'notWritable'
+  } finally {
+    await fs.rm(probe, { force: true }).catch(() => undefined)
+  }
+}
+
+function isWithin(folder: string, place: string): boolean {
+  const way = path.relative(folder, place)
+  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way)
 }
 
 export const secondBackupFolder = (till: Pick<Till, 'store'>): string | null =>
   till.store.read((db) => readSetting(db, SECOND_BACKUP_FOLDER)) || null
 
-export const toOutboxView = (
+const toOutboxView = (
   { store, hopelessUntil }: Pick<Till, 'store' | 'hopelessUntil'>,
   counts: OutboxCounts,
 ): OutboxView => ({
   ...counts.countByState,
-  needPerson: store.read((db) => countNeedingPerson(db, hopelessUntil())),
+  pending: counts.documents,
   unconfirmed: money(counts.unconfirmedFen),
+  needPerson: store.read((db) => countDocuments(db, 'needsYou', hopelessUntil())),
   oldestAt: counts.oldestAt,
 })
 

@@ -59,6 +59,8 @@ export interface Till {
   readonly chooseFolder: () => Promise<string | null>
   /** Lets the engine ask for what comes down now, instead of when it is next due. */
   readonly fetchSoon: () => void
+  /** Each platform's time less the till's, where it is known. */
+  readonly clockOffsets: () => ReadonlyMap<BackendName, number>
   readonly problems: () => ReadonlyMap<BackendName, NonNullable<BackendView['problem']>>
   /** Warnings that are not the store's own. */
   readonly warnings: () => readonly Warning[]

@@ -17,13 +17,12 @@ import {
 import { transaction } from '../store/database'
 import { encodeAgain, encodingNow, type EncodeFault } from '../store/encodeAgain'
 import { record, storyOf } from '../store/journal'
-import { countOpen, rowNameOf, stateOf } from '../store/outbox'
+import { rowNameOf, stateOf } from '../store/outbox'
 import { openShift } from '../store/shifts'
-import { findUpload, listUploads, sumConfirmed, type Upload } from '../store/uploads'
+import { countDocuments, findUpload, listUploads, sumConfirmed, type Upload } from '../store/uploads'
 import type { Handlers } from './api'
 import { tried } from './tried'
 import type { Till } from './till'
-import { toOutboxView } from './surroundings'
 import { toShortNumber } from './views'
 
 type UploadHandlers = Pick<Handlers, 'uploads' | 'story' | 'decide'>
@@ -38,7 +37,10 @@ export const createUploadHandlers = (till: Till): UploadHandlers => ({
       }
       const today = sumConfirmed(db, dayOf(till.now(), till.identity.timeZone))
       return {
-        counts: toOutboxView(till, countOpen(db)),
+        counts: {
+          needsYou: countDocuments(db, 'needsYou', hopeless),
+          onTheWay: countDocuments(db, 'onTheWay', hopeless),
+        },
         needsYou: page('needsYou'),
         onTheWay: page('onTheWay'),
         confirmed: page('confirmed'),
@@ -52,7 +54,7 @@ export const createUploadHandlers = (till: Till): UploadHandlers => ({
     if (note.trim() === '') return err('noteMissing')
     const upload = till.store.read((db) => findUpload(db, row, till.hopelessUntil()))
     const isMeant = upload !== null && upload.document === document
-    if (!isMeant || !actionsFor(upload.state).includes(action)) return err('notPossible')
+    if (!isMeant || !actionsFor(upload).includes(action)) return err('notPossible')
     const done = tried(till, () => act(till, upload, action, shift.operator, note.trim()))
     till.announce({ topic: 'outbox' })
     return done.ok ? done.value : err('notSaved')
@@ -127,34 +129,37 @@ function keepParked(
 }
 
 /** What a person can do about a row in this state. */
-function actionsFor(state: OutboxState): readonly PersonAction[] {
+function actionsFor({ state, reason }: Upload): readonly PersonAction[] {
   switch (state) {
     case 'inDoubt':
       return ['theyHaveIt', 'theyDoNot']
     case 'parked':
-      return ['sendAgain', 'theyHaveIt', 'keepParked']
+      // What the platform has already is compared first, and sent again last of all.
+      return reason?.kind === 'numberConflict'
+        ? ['theyHaveIt', 'keepParked', 'sendAgain']
+        : ['sendAgain', 'theyHaveIt', 'keepParked']
     default:
       return []
   }
 }
 
 export function toUploadRow(upload: Upload): UploadRow {
-  const { kind, number, step, parts, lostAttempts: _lost, amountFen, ...row } = upload
+  const { kind, number, lostAttempts: _lost, amountFen, ...row } = upload
   assert(isDocumentKind(kind), `no document type ${kind}`)
   return {
     ...row,
     kind,
     number,
-    step,
     shortNumber: toShortNumber(number),
-    platformNumber: partCode(number, step, parts),
+    platformNumber: partCode(number, row.step, row.parts),
     amount: money(amountFen),
-    actions: actionsFor(row.state),
+    actions: actionsFor(upload),
   }
 }
 
 const storyBody = z.object({
   row: z.object({ step: z.int() }).optional(),
+  rows: z.array(z.object({ reason: standingReason.optional() })).optional(),
   change: z
     .object({
       kind: z.string(),
@@ -171,12 +176,14 @@ export function toStoryEntry(found: {
   readonly kind: string
   readonly body: string
 }): StoryEntry {
-  const { row, change, operator, note } = storyBody.parse(JSON.parse(found.body))
+  const { row, rows, change, operator, note } = storyBody.parse(JSON.parse(found.body))
   const entry = { at: found.at, step: row?.step ?? null }
   if (change === undefined) {
     const said = operator === undefined || note === undefined ? null : { operator, note }
-    const reason = said === null ? null : { kind: 'person' as const, ...said }
-    return { ...entry, kind: found.kind, state: null, reason }
+    const by = said === null ? null : { kind: 'person' as const, ...said }
+    // What the rules hold back needs a person from the moment it was submitted.
+    const held = rows?.find((each) => each.reason?.kind === 'held')?.reason ?? null
+    return { ...entry, kind: found.kind, state: null, reason: by ?? held }
   }
   return {
     ...entry,

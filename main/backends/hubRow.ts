@@ -1,10 +1,11 @@
 // One row of the items feed, in the words of qimen.taobao.pos.items.synchronize and whatever
 // spelling it came in. Tolerant of spellings, strict about meaning: what a row says wrongly is
 // named, and the row is set aside.
-import { issueToFault } from '../../shared/definition'
+import type { z } from 'zod'
 import type { BadRow, FeedRow } from '../../shared/masters/feed'
 import { item, type Item } from '../../shared/masters/item'
 import { err, ok, type Result } from '../../shared/result'
+import { faultOf } from './hubFault'
 import { adjustmentOf, dateTimeOf, discountOf, priceOf, textOf, wordOf } from './hubValue'
 import { DAY_MS, isFields, type Fields } from './status'
 
@@ -17,12 +18,13 @@ const itemCodeField = item.unwrap().shape.itemCode
 export function readRow(row: SeqRow, sentAt: number | null): FeedRow {
   const { seq } = row
   const fields = fieldsOf(row['item'])
-  if (fields === null) return bad(row, null, 'item')
-  const code = itemCodeField.safeParse(textOf(fields['itemCode']))
-  if (!code.success) return bad(row, null, 'itemCode')
+  if (fields === null) return bad(row, null, areSeveral(row['item']) ? 'item several' : 'item')
+  const written = textOf(fields['itemCode'])
+  const code = itemCodeField.safeParse(written)
+  if (!code.success) return bad(row, null, faultsIn(code.error, written, 'itemCode'))
   const itemCode = code.data
   const updatedAt = dateTimeOf(fields['latestUpdateTime'])
-  if (updatedAt === undefined) return bad(row, itemCode, 'latestUpdateTime')
+  if (updatedAt === undefined) return bad(row, itemCode, 'latestUpdateTime noTime')
   if (updatedAt !== null && sentAt !== null && updatedAt > sentAt + DAY_MS) {
     return bad(row, itemCode, 'latestUpdateTime ahead')
   }
@@ -58,7 +60,8 @@ function readItem(
   if (ext === null) return err('ext')
   const text = (name: string): unknown => textOf(fields[name])
   const price = (name: string): unknown => priceOf(fields[name])
-  const read = item.safeParse({
+  const weighed = textOf(ext['weighed']) ?? false
+  const written = {
     itemCode: known.itemCode,
     updatedAt: known.updatedAt,
     validity: known.validity,
@@ -72,7 +75,7 @@ function readItem(
     size: text('size'),
     barcodes: barcodesOf(fields['barCode']),
     unit: textOf(ext['unit']) ?? text('stockUnit'),
-    weighed: flagOf(textOf(ext['weighed']) ?? false),
+    weighed: flagOf(weighed) ?? weighed,
     scaleCode: textOf(ext['scaleCode']),
     standardPrice: price('standardPrice'),
     referencePrice: price('referencePrice'),
@@ -92,11 +95,9 @@ function readItem(
     additionalUnit: textOf(ext['additionalUnit']),
     ratio: textOf(ext['ratio']),
     createdAt: dateTimeOf(fields['createTime']),
-  })
-  if (!read.success) {
-    const faults = read.error.issues.map(issueToFault)
-    return err(faults.map(({ path, kind }) => `${feedNameOf(path)} ${kind}`).join(', '))
   }
+  const read = item.safeParse(written)
+  if (!read.success) return err(faultsIn(read.error, written))
   const { adjustment } = read.data
   if (adjustment?.startDate && adjustment.endDate && adjustment.endDate < adjustment.startDate) {
     return err('priceAdjustment ends before it starts')
@@ -105,7 +106,13 @@ function readItem(
 }
 
 /** Headquarters look for a field by the name that it has in the feed. */
-const feedNameOf = (path: string): string => feedNames[path.replace(/\.\d+$/, '')] ?? path
+const faultsIn = ({ issues }: z.ZodError, written: unknown, name = ''): string =>
+  issues
+    .map((issue) => {
+      const path = issue.path.join('.').replace(/\.\d+$/, '')
+      return `${name}${feedNames[path] ?? path} ${faultOf(issue, written)}`
+    })
+    .join(', ')
 
 const feedNames: Readonly<Record<string, string>> = {
   innerCodes: 'ext.produid',
@@ -153,9 +160,15 @@ function flagOf(value: unknown): boolean | null {
   }
 }
 
-/** The members of an object, also of the only one in a list; null when it is anything else. */
+/**
+ * The members of an object, also of the only one in a list; null when it is anything else. None
+ * at all where it is empty: some languages know no other empty object than a list or a text.
+ */
 function fieldsOf(value: unknown): Fields | null {
-  const only: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value
-  if (only === null || only === undefined) return {}
-  return isFields(only) ? only : null
+  const only: unknown = Array.isArray(value) && value.length <= 1 ? value[0] : value
+  const said = textOf(only)
+  if (said === null) return {}
+  return isFields(said) ? said : null
 }
+
+const areSeveral = (value: unknown): boolean => Array.isArray(value) && value.length > 1

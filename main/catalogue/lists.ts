@@ -2,7 +2,7 @@
 import type { Exported, ItemFilter, ItemsView } from '../../shared/catalogueViews'
 import type { ReadableDb } from '../store/database'
 import { facetsIn, listRows, type Today } from '../store/itemList'
-import { firstPriceChanges, priceChangesOn } from '../store/priceChanges'
+import { priceChangesOn, somePriceChanges } from '../store/priceChanges'
 import { exportItems, exportPriceChanges } from './exports'
 import { findList, inSlices, type FoundList, type ListPorts } from './slices'
 import type { TaskName, Tasks } from './tasks'
@@ -45,8 +45,10 @@ export function createListHandlers(db: ReadableDb, ports: ListPorts): ListHandle
       return pageOf(db, list, from, count, today)
     },
     facets: () => inSlices(ports, facetsIn),
-    priceChanges: ({ dayBefore, today, max }) =>
-      inSlices(ports, (own) => firstPriceChanges(priceChangesOn(own, dayBefore, today), max)),
+    priceChanges: ({ dayBefore, today, from, max }) =>
+      inSlices(ports, (own) =>
+        somePriceChanges(priceChangesOn(own, dayBefore, today), from, max),
+      ),
     exportItems: ({ filter, target, withCost, today }) =>
       exported(async () => {
         // Of its own, so that it goes on whatever is typed meanwhile.
@@ -57,7 +59,10 @@ export function createListHandlers(db: ReadableDb, ports: ListPorts): ListHandle
       }),
     exportPriceChanges: ({ dayBefore, today, target }) =>
       exported(() =>
-        inSlices(ports, (own) => exportPriceChanges(priceChangesOn(own, dayBefore, today), target)),
+        inSlices(ports, (own) => {
+          const changes = priceChangesOn(own, dayBefore, today)
+          return exportPriceChanges(changes, today.businessDate, target)
+        }),
       ),
   }
 }

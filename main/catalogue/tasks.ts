@@ -27,10 +27,15 @@ export interface Tasks {
     readonly answer: ItemsView
   }
   readonly facets: { readonly input: null; readonly answer: ItemFacets }
-  /** How many there are, and the first of them. */
+  /** How many there are, and some of them. */
   readonly priceChanges: {
-    readonly input: { readonly dayBefore: string; readonly today: Today; readonly max: number }
-    readonly answer: Pick<PriceChangesView, 'total' | 'rows'>
+    readonly input: {
+      readonly dayBefore: string
+      readonly today: Today
+      readonly from: number
+      readonly max: number
+    }
+    readonly answer: Omit<PriceChangesView, 'day'>
   }
   readonly exportItems: {
     readonly input: {

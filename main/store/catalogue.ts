@@ -1,4 +1,5 @@
 // The items that can be sold, as they came down, and how far their feed was read.
+import type { Item } from '../../shared/masters/item'
 import { foldCode } from '../../shared/search'
 import type { ReadableDb } from './database'
 import { soldColumns, toSoldItem, type SoldItem, type SoldRow } from './itemRow'
@@ -13,7 +14,7 @@ export interface FeedPosition {
   readonly total: number | null
   /** How many it has named since it began. */
   readonly named: number
-  /** How many it still owed when it was whole. */
+  /** How many of them it owed at the end of its last round; it may owe some once it was whole. */
   readonly missing: number
   /** Counts the streams that this file has read: numbers of two of them say nothing together. */
   readonly stream: number
@@ -32,12 +33,34 @@ export function findItems(db: ReadableDb, code: string): readonly SoldItem[] {
   for (const id of ids) {
     const row = db.prepare(forSaleById).get(id) as SoldRow | undefined
     if (row !== undefined) found.push(toSoldItem(row))
+    if (found.length >= SAME_CODE_MAX) break
   }
   return found
 }
 
-const idsByCode = `select item from code where code = ? limit ${SAME_CODE_MAX}`
+/** More than have one code in common, those included that are no longer sold. */
+const OF_ONE_CODE_MAX = 500
+
+const idsByCode = `select item from code where code = ? limit ${OF_ONE_CODE_MAX}`
 const forSaleById = `select ${soldColumns} from item where id = ? and validity = 'valid'`
+
+export type OffSaleItem = Pick<Item, 'itemCode' | 'itemName'>
+
+/** What a code means that headquarters has taken off sale; null for a code that nobody knows. */
+export function findOffSale(db: ReadableDb, code: string): OffSaleItem | null {
+  const ids = db.prepare(idsByCode).pluck().all(foldCode(code)) as readonly number[]
+  const byId = db.prepare(offSale('id'))
+  for (const id of ids) {
+    const found = byId.get(id)
+    if (found !== undefined) return found as OffSaleItem
+  }
+  // One of which only the deletion ever came is known by its code alone.
+  return (db.prepare(offSale('item_code')).get(code) as OffSaleItem | undefined) ?? null
+}
+
+const offSale = (column: 'id' | 'item_code'): string =>
+  `select item_code as itemCode, item_name as itemName
+   from item where ${column} = ? and validity <> 'valid'`
 
 export const findItem = (db: ReadableDb, itemCode: string): SoldItem | null => {
   const row = db
@@ -65,7 +88,7 @@ export function feedPosition(db: ReadableDb, name: string): FeedPosition | null 
   return { ...row, complete: row.complete === 1 }
 }
 
-/** Codes of a length that begin alike, at most `max`. */
+/** Codes of a length that begin alike, at most `max`; what is deleted has given up its own. */
 export const codesLike = (
   db: ReadableDb,
   prefix: string,
@@ -75,7 +98,9 @@ export const codesLike = (
   db
     .prepare(
       `select distinct code from code
-       where code >= @prefix and code < @prefix || ':' and length(code) = @length limit @max`,
+       where code >= @prefix and code < @prefix || ':' and length(code) = @length
+         and exists (select 1 from item where id = code.item and validity <> 'deleted')
+       limit @max`,
     )
     .pluck()
     .all({ prefix, length, max }) as readonly string[]

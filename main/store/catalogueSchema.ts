@@ -17,7 +17,7 @@ drop table if exists set_aside;
 create table item (
   id integer primary key,
   item_code text not null unique,
-  -- Deleted ones stay, for the list; they have no codes and are found by nothing else.
+  -- Deleted ones stay, for the list and for who scans them; no words lead to them.
   validity text not null check (validity in ('valid', 'invalid', 'deleted')),
   product_code text,
   item_name text not null,
@@ -106,7 +106,7 @@ create table feed (
   read_at integer not null,
   -- How many different items the stream says that it names, if it says so.
   total integer,
-  -- How many of them it has named since it began, and how many it owed when it was whole.
+  -- How many of them it has named since it began, and how many it owed when a round ended.
   named integer not null default 0,
   missing integer not null default 0,
   -- Whether this stream was whole before and is being read once more.
@@ -115,7 +115,7 @@ create table feed (
   for_sale integer not null default 0
 ) strict;
 
--- Which items the stream has named since it began, one bit each; kept until it is whole.
+-- Which items the stream has named since it began, one bit each.
 create table mention (
   slice integer primary key,
   bits blob not null

@@ -13,8 +13,8 @@ export interface DocumentsAsked {
 }
 
 export interface Meanings {
-  readonly number: string
-  readonly shortNumber: number | null
+  /** The last part of a number, and how it ends as a whole, whatever its case. */
+  readonly number: { readonly short: number; readonly end: string } | null
   readonly amountFen: number | null
   readonly businessDate: string | null
   readonly items: readonly string[]
@@ -46,7 +46,13 @@ export function findDocuments(db: ReadableDb, asked: DocumentsAsked): readonly F
       `select ${columns} from document where seq in (${waysToFind.join(' union ')})
        order by seq desc limit @max`,
     )
-    .all({ ...page, ...meanings, items: JSON.stringify(meanings.items) }) as FoundDocument[]
+    .all({
+      ...page,
+      ...meanings,
+      short: meanings.number?.short ?? null,
+      end: meanings.number?.end ?? '',
+      items: JSON.stringify(meanings.items),
+    }) as FoundDocument[]
 }
 
 /** A word may be said of a document more than once, and every way fills a page by itself. */
@@ -56,9 +62,9 @@ const byWord = (saying: string): string =>
      order by document desc limit @max)`
 
 const waysToFind: readonly string[] = [
-  'select seq from document where number = @number and seq < @before',
   // A number arrives as a real one, whose text would end in .0.
-  byWord(`word = 'no ' || cast(@shortNumber as integer)`),
+  `select seq from document where seq in (${byWord(`word = 'no ' || cast(@short as integer)`)})
+     and number like '%' || @end`,
   byWord(`word = 'fen ' || cast(@amountFen as integer)`),
   byWord(`word = 'day ' || @businessDate`),
   byWord(`word in (select 'item ' || value from json_each(@items))`),

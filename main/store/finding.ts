@@ -32,11 +32,11 @@ export const documentsOf = (saying: string): string =>
    union all
    select document from document_word where document > ${filledTo('finding')} and ${saying}`
 
-/** The rows of the journal that concern a document, as SQL. */
-export const storyRowsOf = (document: string): string =>
-  `select journal from story where subject = ${document}
+/** The rows of the journal that concern documents, as SQL; `which` is a condition on `subject`. */
+export const storyRowsOf = (which: string): string =>
+  `select journal from story where ${which}
    union all
-   select seq from journal where subject = ${document} and seq > ${filledTo('story')}`
+   select seq from journal where ${which} and seq > ${filledTo('story')}`
 
 interface Filling {
   readonly name: 'finding' | 'story'

@@ -27,7 +27,7 @@ const frozenDocument = z
 export type FrozenDocument = z.infer<typeof frozenDocument>
 
 /** Which row of the outbox is meant, whatever its id in this file. */
-const rowName = z
+export const rowName = z
   .strictObject({ document: z.string(), backend: z.enum(backendNames), step: z.int() })
   .readonly()
 

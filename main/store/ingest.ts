@@ -67,7 +67,7 @@ function writePage(db: WritableDb, name: string, page: FeedPage, options: Ingest
   const { bad, itemRows, standing } = readRows(db, rows, options.adjustments)
   // Before the good rows, which answer those that they follow.
   for (const row of bad) setAside(db, name, row, options.at)
-  const mentions = complete ? null : readMentions(db)
+  const mentions = mentionsOf(db, complete ? known.named : null)
   const shelf = createShelf(db, { mentions, stream }, options)
   putInOrder(shelf, itemRows)
   for (const { row, item } of standing) shelf.confirm(row, item)
@@ -75,13 +75,12 @@ function writePage(db: WritableDb, name: string, page: FeedPage, options: Ingest
   if (mentions !== null) for (const row of bad) mention(db, mentions, row)
   mentions?.save(db)
   const total = page.total ?? known.total
-  const isWhole = !page.more && mentions !== null
-  const missing = isWhole ? countMissing(db, name, mentions, total) : known.missing
-  if (isWhole) {
-    // What the stream still owes may be any of what it did not name.
-    if (missing === 0) dropUnmentioned(db, shelf, mentions)
-    forgetMentions(db)
-  }
+  // At the end of a round all is here that the stream has to say: what it names and did not tell
+  // was lost, be it before the stream was whole or long after.
+  const isEnd = !page.more && mentions !== null
+  const missing = isEnd ? countMissing(db, name, mentions, total) : known.missing
+  // What the stream still owes may be any of what it did not name.
+  if (isEnd && !complete && missing === 0) dropUnmentioned(db, shelf, mentions)
   changedOne(
     db
       .prepare(
@@ -101,6 +100,15 @@ function writePage(db: WritableDb, name: string, page: FeedPage, options: Ingest
         whole: page.more ? 0 : 1,
       }),
   )
+}
+
+/**
+ * What the stream has named since it began. Null where the file does not know that of a whole
+ * stream, since an older program did not keep it.
+ */
+function mentionsOf(db: WritableDb, namedWhenWhole: number | null): Mentions | null {
+  const mentions = readMentions(db)
+  return namedWhenWhole === null || namedWhenWhole === mentions.count() ? mentions : null
 }
 
 interface Standing {

@@ -68,7 +68,7 @@ interface Standing extends FindableRow {
 
 /** How the stream is being read that the rows are of. */
 export interface Reading {
-  /** Null once the stream has been whole: every item is one of its own. */
+  /** Null where it is not known any more which items the stream has named. */
   readonly mentions: Mentions | null
   /** Which of all streams it is: the numbers of another one say nothing beside its own. */
   readonly stream: number
@@ -203,8 +203,9 @@ function writePut(
     if (before !== null) dropAdjustments(db, id)
     if (item.adjustment !== null) keepAdjustment(db, id, item.adjustment, own)
   }
-  const known = before === null || before.validity === 'deleted' ? null : toFindable(before)
-  if (known !== null && isFoundAlike(known, findable)) return id
+  const known = before === null ? null : toFindable(before)
+  const isIndexed = before?.validity !== 'deleted'
+  if (known !== null && isIndexed && isFoundAlike(known, findable)) return id
   if (known !== null) unindex(db, id, known)
   index.add(id, findable)
   return id
@@ -322,12 +323,17 @@ function takeOff(db: WritableDb, before: Standing, own: Own): void {
       )
       .run({ ...own, id: before.id }),
   )
-  unindex(db, before.id, toFindable(before))
+  // Its codes stay: whoever scans one is told what it was.
+  dropWords(db, before.id)
 }
 
 function unindex(db: WritableDb, id: number, { codes }: Findable): void {
   const dropCode = db.prepare('delete from code where code = ? and item = ?')
   for (const code of codes) dropCode.run(code, id)
+  dropWords(db, id)
+}
+
+const dropWords = (db: WritableDb, id: number): void => {
   db.prepare('delete from search where rowid = ?').run(id)
 }
 

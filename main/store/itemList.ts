@@ -3,9 +3,18 @@
 // lies.
 import type { ItemFacets, ItemFilter, ItemListRow } from '../../shared/catalogueViews'
 import { priceOn, type PriceRules } from '../../shared/pricing'
+import { matches, questionOf } from '../../shared/search'
 import { adjustmentsOf } from './adjustments'
 import type { ReadableDb } from './database'
-import { soldColumns, textsOf, type SoldRow, type Validity } from './itemRow'
+import {
+  findableColumns,
+  soldColumns,
+  textsOf,
+  toFindable,
+  type FindableRow,
+  type SoldRow,
+  type Validity,
+} from './itemRow'
 import { idsFound } from './itemSearch'
 
 export interface Today {
@@ -25,11 +34,11 @@ export function* idsIn(db: ReadableDb, filter: ItemFilter): Generator<number | n
   const { text, ...words } = filter
   const condition = conditionOf(filter)
   if (text.trim() === '') {
-    const rows = db
-      .prepare(`select iif(${condition}, id, null) from item order by item_code`)
-      .pluck()
-      .iterate(words)
-    yield* rows as Iterable<number | null>
+    yield* everyIdIn(db, filter)
+    return
+  }
+  if (filter.validity === 'deleted') {
+    yield* deletedIdsIn(db, filter)
     return
   }
   const found = idsFound(db, text, 'known')
@@ -41,9 +50,39 @@ export function* idsIn(db: ReadableDb, filter: ItemFilter): Generator<number | n
   for (const id of found) yield isIn.get({ ...words, id }) === 1 ? id : null
 }
 
+function* everyIdIn(
+  db: ReadableDb,
+  { text: _, ...words }: ItemFilter,
+): Generator<number | null> {
+  const condition = conditionOf(words)
+  const rows = db
+    .prepare(`select iif(${condition}, id, null) from item order by item_code`)
+    .pluck()
+    .iterate(words)
+  yield* rows as Iterable<number | null>
+}
+
+/** No words lead to what is deleted: each of them is looked at. */
+function* deletedIdsIn(db: ReadableDb, filter: ItemFilter): Generator<number | null> {
+  const question = questionOf(filter.text)
+  const find = db.prepare(`select ${findableColumns} from item where id = ?`)
+  for (const id of everyIdIn(db, filter)) {
+    const isFound =
+      id !== null &&
+      question !== null &&
+      matches(toFindable(find.get(id) as FindableRow), question)
+    yield isFound ? id : null
+  }
+}
+
 const ANY = 'true'
 
-const conditionOf = ({ category: c, brand: b, season: s, validity: v }: ItemFilter): string =>
+const conditionOf = ({
+  category: c,
+  brand: b,
+  season: s,
+  validity: v,
+}: Omit<ItemFilter, 'text'>): string =>
   [
     ...(c === null ? [] : [`${category} is @category`]),
     ...(b === null ? [] : [`${brand} is @brand`]),

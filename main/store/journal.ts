@@ -107,7 +107,7 @@ export function recordsAfter(db: ReadableDb, seq: number, max: number): readonly
 /** The rows that concern one document, oldest first: its story. */
 export const storyOf = (db: ReadableDb, document: string): readonly JournalRow[] =>
   db
-    .prepare(`select * from journal where seq in (${storyRowsOf('@document')}) order by seq`)
+    .prepare(`select * from journal where seq in (${storyRowsOf('subject = @document')}) order by seq`)
     .all({ document }) as JournalRow[]
 
 /** Carries out what happened on the tables that follow from the journal. */

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
 import { fillSome } from './finding'
-import { isKeeperTask, type KeeperReport, type KeeperTask } from './keeperTask'
+import { backupInstant, isKeeperTask, type KeeperReport, type KeeperTask } from './keeperTask'
 import { hasRoom, KEPT_FOR_SALES_BYTES, NO_ROOM } from './room'
 
 /** Somebody who writes at this moment is done in a fraction of it. */
@@ -65,9 +65,9 @@ function backUp(task: BackupTask): void {
 /** Makes a copy under another name and gives it its own only when it has proved to be sound. */
 function copyInto(folder: string, task: BackupTask, copy: (file: string) => void): string {
   fs.mkdirSync(folder, { recursive: true })
-  dropUnfinished(folder)
+  dropUnfinished(folder, task)
   if (!hasRoom(folder, bytesNeeded(folder, task))) throw new Error(NO_ROOM)
-  const finished = path.join(folder, nameOf(task.at))
+  const finished = path.join(folder, `sales-${task.till}-${task.at}.db`)
   const unfinished = `${finished}.unfinished`
   try {
     copy(unfinished)
@@ -76,7 +76,7 @@ function copyInto(folder: string, task: BackupTask, copy: (file: string) => void
     fs.renameSync(unfinished, finished)
   } catch (error) {
     // Nothing is gained by a part of a copy, which would only hold up room.
-    dropUnfinished(folder)
+    dropUnfinished(folder, task)
     throw error
   }
   dropOldest(folder, task)
@@ -107,24 +107,31 @@ function sync(file: string): void {
   fs.closeSync(descriptor)
 }
 
-const nameOf = (at: number): string => `sales-${at}.db`
+/**
+ * Only its own: the second folder is a person's, who may keep other things there, and other tills'.
+ * In the till's own folder every backup is its own, whatever the till was called when it was made.
+ */
+function ownNamesIn(folder: string, task: BackupTask): readonly string[] {
+  const start = folder === task.folder ? 'sales-' : `sales-${task.till}-`
+  return fs.readdirSync(folder).filter((name) => name.startsWith(start))
+}
 
-/** Only its own: the second folder is a person's, who may keep other things there. */
-function dropUnfinished(folder: string): void {
-  for (const name of fs.readdirSync(folder)) {
+function dropUnfinished(folder: string, task: BackupTask): void {
+  for (const name of ownNamesIn(folder, task)) {
     // SQLite may have had a file of its own beside it.
-    if (/^sales-\d+\.db\.unfinished/.test(name)) fs.rmSync(path.join(folder, name))
+    if (/\d\.db\.unfinished/.test(name)) fs.rmSync(path.join(folder, name))
   }
 }
 
 /** What is later than the one just made came from a clock that was ahead, and goes first. */
-function dropOldest(folder: string, { at, keep }: BackupTask): void {
-  const instants = fs
-    .readdirSync(folder)
-    .flatMap((name) => /^sales-(\d+)\.db$/.exec(name)?.[1] ?? [])
-    .map(Number)
-    .sort((one, other) => one - other)
-  const ahead = instants.filter((each) => each > at)
-  const oldestFirst = [...ahead, ...instants.filter((each) => each <= at)]
-  for (const each of oldestFirst.slice(0, -keep)) fs.rmSync(path.join(folder, nameOf(each)))
+function dropOldest(folder: string, task: BackupTask): void {
+  const backups = ownNamesIn(folder, task)
+    .flatMap((name) => {
+      const at = backupInstant(name)
+      return at === null ? [] : [{ name, at }]
+    })
+    .sort((one, other) => one.at - other.at)
+  const ahead = backups.filter(({ at }) => at > task.at)
+  const oldestFirst = [...ahead, ...backups.filter(({ at }) => at <= task.at)]
+  for (const { name } of oldestFirst.slice(0, -task.keep)) fs.rmSync(path.join(folder, name))
 }

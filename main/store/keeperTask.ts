@@ -1,4 +1,4 @@
-// What the keeper's thread is asked and what it answers.
+// What the keeper's thread is asked, what it answers, and how its files are called.
 import { z } from 'zod'
 
 const task = z.discriminatedUnion('kind', [
@@ -8,6 +8,7 @@ const task = z.discriminatedUnion('kind', [
     database: z.string(),
     folder: z.string(),
     secondFolder: z.string().nullable(),
+    till: z.string().regex(/^[\w-]+$/),
     at: z.int(),
     keep: z.int().min(1),
   }),
@@ -21,3 +22,9 @@ export type KeeperReport =
   | { readonly kind: 'failed'; readonly task: KeeperTask['kind']; readonly message: string }
 
 export const isKeeperTask = (value: unknown): value is KeeperTask => task.safeParse(value).success
+
+/** When a backup was made, as its name says; null for what is none, or not whole yet. */
+export function backupInstant(name: string): number | null {
+  const digits = /^sales-(?:.+-)?(\d+)\.db$/.exec(name)?.[1]
+  return digits === undefined ? null : Number(digits)
+}

@@ -8,6 +8,8 @@ import type { SalesPaths } from './recovery'
 
 export interface KeepingPorts {
   readonly paths: SalesPaths
+  /** Stands in the backups' names: the second folder may be shared by several tills. */
+  readonly till: string
   /** The keeper's built thread. */
   readonly thread: URL
   readonly now: () => number
@@ -75,6 +77,7 @@ export function startKeeping(ports: KeepingPorts): Keeping {
       database: paths.database,
       folder: paths.backups,
       secondFolder: ports.secondFolder(),
+      till: ports.till,
       at: ports.now(),
       keep: BACKUPS_KEPT,
     })

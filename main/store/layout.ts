@@ -18,7 +18,7 @@ export function mayBeThere(
            and (lost_attempts > 0
              or state not in ('waiting', 'parked') and not ${isCarriedByOthers})
          union all
-         select 1 from journal where seq in (${storyRowsOf('@document')}) and kind = 'changed'
+         select 1 from journal where seq in (${storyRowsOf('subject = @document')}) and kind = 'changed'
            and json_extract(body, '$.row.backend') = @backend
            and json_extract(body, '$.change.reason.kind') = 'numberConflict')`,
     )

@@ -35,7 +35,8 @@ export function readMentions(db: ReadableDb): Mentions {
       const at = item % SLICE_ITEMS
       const byte = bits[at >> 3] ?? 0
       const bit = 1 << (at & 7)
-      if ((byte & bit) === 0) count += 1
+      if ((byte & bit) !== 0) return
+      count += 1
       bits[at >> 3] = byte | bit
       bitsBySlice.set(slice, bits)
       changed.add(slice)
@@ -55,8 +56,14 @@ export const forgetMentions = (db: WritableDb): void => {
   db.prepare('delete from mention').run()
 }
 
+/** Counted for each page of a feed, of a bit for each of a million items: a table is quicker. */
+const bitsByByte = Array.from(
+  { length: 256 },
+  (_, byte) => byte.toString(2).replaceAll('0', '').length,
+)
+
 function bitsIn(bytes: Buffer): number {
   let count = 0
-  for (const byte of bytes) for (let left = byte; left !== 0; left &= left - 1) count += 1
+  for (const byte of bytes) count += bitsByByte[byte] ?? 0
   return count
 }

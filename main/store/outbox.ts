@@ -52,9 +52,10 @@ type EntryRow = Omit<Entry, 'needsPerson'> & { readonly needsPerson: number }
 
 const toEntry = (row: EntryRow): Entry => ({ ...row, needsPerson: row.needsPerson === 1 })
 
-/** How many rows stand in each state, and what the unconfirmed ones are worth in fen. */
+/** How many rows stand in each state, and of how many documents worth how much in fen. */
 export interface OutboxCounts {
   readonly countByState: Readonly<Record<Exclude<OutboxState, 'confirmed'>, number>>
+  readonly documents: number
   readonly unconfirmedFen: number
   readonly oldestAt: number | null
 }
@@ -66,10 +67,11 @@ export function countOpen(db: ReadableDb): OutboxCounts {
     .all() as { readonly state: Exclude<OutboxState, 'confirmed'>; readonly count: number }[]
   const sum = db
     .prepare(
-      `select coalesce(sum(amount_fen), 0) as fen, min(submitted_at) as oldestAt from document
-       where id in (select document from outbox where state <> 'confirmed')`,
+      `select count(*) as documents, coalesce(sum(amount_fen), 0) as unconfirmedFen,
+         min(submitted_at) as oldestAt
+       from document where id in (select document from outbox where state <> 'confirmed')`,
     )
-    .get() as { readonly fen: number; readonly oldestAt: number | null }
+    .get() as Omit<OutboxCounts, 'countByState'>
   const countOf = (state: OutboxState) => counts.find((each) => each.state === state)?.count ?? 0
   return {
     countByState: {
@@ -78,8 +80,7 @@ export function countOpen(db: ReadableDb): OutboxCounts {
       inDoubt: countOf('inDoubt'),
       parked: countOf('parked'),
     },
-    unconfirmedFen: sum.fen,
-    oldestAt: sum.oldestAt,
+    ...sum,
   }
 }
 

@@ -1,15 +1,15 @@
 // The articles for sale whose price on a day is another than on the day before: what starts, what
 // ends, and what one of two overlapping adjustments leaves to the other.
 import type { PriceChange, PriceChangesView } from '../../shared/catalogueViews'
-import { priceOn } from '../../shared/pricing'
+import { isAdjusted, priceOn } from '../../shared/pricing'
 import { adjustmentsOf } from './adjustments'
 import type { ReadableDb } from './database'
 import type { Today } from './itemList'
 import { soldColumns, toSoldItem, type SoldRow } from './itemRow'
 
 /**
- * `dayBefore` is the day before `today.businessDate`. Row by row, since a promotion of the whole
- * chain changes a million of them; null for a row whose price stays as it is.
+ * What costs another price than on `dayBefore`, which lies a day or more before. Row by row, since
+ * a promotion of the whole chain changes a million of them; null where a price stays as it is.
  */
 export function* priceChangesOn(
   db: ReadableDb,
@@ -20,8 +20,8 @@ export function* priceChangesOn(
   const ids = db
     .prepare(
       `select id from item where validity = 'valid' and id in (
-         select item from adjustment where start_date = @day
-         union select item from adjustment where end_date = @dayBefore)
+         select item from adjustment where start_date > @dayBefore and start_date <= @day
+         union select item from adjustment where end_date >= @dayBefore and end_date < @day)
        order by item_code`,
     )
     .pluck()
@@ -38,18 +38,20 @@ export function* priceChangesOn(
   }
 }
 
-/** The first of them, and how many there are. */
-export function* firstPriceChanges(
+/** Those from `from` on, and how many there are in all. */
+export function* somePriceChanges(
   changes: Iterable<PriceChange | null>,
+  from: number,
   max: number,
-): Generator<null, Pick<PriceChangesView, 'total' | 'rows'>> {
+): Generator<null, Omit<PriceChangesView, 'day'>> {
   const rows: PriceChange[] = []
-  let total = 0
+  let [total, starts] = [0, 0]
   for (const change of changes) {
     yield null
     if (change === null) continue
+    if (total >= from && rows.length < max) rows.push(change)
     total += 1
-    if (rows.length < max) rows.push(change)
+    if (isAdjusted(change.to)) starts += 1
   }
-  return { total, rows }
+  return { total, starts, from, rows }
 }

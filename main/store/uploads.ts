@@ -1,12 +1,13 @@
 // Lists what must reach which backend, group by group and page by page, as a person works it off.
 // It only reads.
-import type { UploadGroup } from '../../shared/documentViews'
+import { z } from 'zod'
+import type { KeptNote, UploadGroup } from '../../shared/documentViews'
 import { standingReason, type BackendName, type OutboxState } from '../../shared/outbox'
 import type { StandingReason } from '../../shared/outbox'
 import { assert } from '../../shared/result'
 import type { ReadableDb } from './database'
-import { documentsOf } from './finding'
-import type { RowName } from './happening'
+import { documentsOf, storyRowsOf } from './finding'
+import { rowName, type RowName } from './happening'
 import { isCarriedByOthers } from './outbox'
 
 /** A row of the outbox with what people need to know of its document. */
@@ -21,6 +22,8 @@ export interface Upload extends RowName {
   readonly lostAttempts: number
   readonly needsPerson: boolean
   readonly reason: StandingReason
+  /** The note with which a person left it parked, if nothing befell it since. */
+  readonly kept: KeptNote | null
   readonly amountFen: number
   readonly businessDate: string
   readonly submittedAt: number
@@ -52,7 +55,7 @@ export function listUploads(db: ReadableDb, { group, ...page }: UploadsAsked): r
        order by outbox.id ${order} limit @max`,
     )
     .all(page)
-  return rows.map(toUpload)
+  return toUploads(db, rows)
 }
 
 /** All rows of one document. */
@@ -61,27 +64,38 @@ export const uploadsOf = (
   document: string,
   hopeless: Hopeless,
 ): readonly Upload[] =>
-  db
-    .prepare(
-      `select ${columns} from outbox join document on document.id = outbox.document
-       where outbox.document = @document order by backend, step`,
-    )
-    .all({ document, hopeless })
-    .map(toUpload)
+  toUploads(
+    db,
+    db
+      .prepare(
+        `select ${columns} from outbox join document on document.id = outbox.document
+         where outbox.document = @document order by backend, step`,
+      )
+      .all({ document, hopeless }),
+  )
 
 export function findUpload(db: ReadableDb, id: number, hopeless: Hopeless): Upload | null {
-  const row = db
+  const rows = db
     .prepare(
       `select ${columns} from outbox join document on document.id = outbox.document
        where outbox.id = @id`,
     )
-    .get({ id, hopeless })
-  return row === undefined ? null : toUpload(row)
+    .all({ id, hopeless })
+  return toUploads(db, rows)[0] ?? null
 }
 
-export function countNeedingPerson(db: ReadableDb, hopeless: Hopeless): number {
+/** Documents, however many rows of them stand in the group. */
+export function countDocuments(
+  db: ReadableDb,
+  group: 'needsYou' | 'onTheWay',
+  hopeless: Hopeless,
+): number {
+  // Left to itself it walks every row there ever was, in the order of their documents.
   const count = db
-    .prepare(`select count(*) from outbox where ${conditionOf.needsYou}`)
+    .prepare(
+      `select count(distinct document) from outbox indexed by outbox_open
+       where ${conditionOf[group]}`,
+    )
     .pluck()
     .get({ hopeless })
   assert(typeof count === 'number', 'a count is a number')
@@ -118,8 +132,41 @@ const columns = `outbox.id as id, outbox.document as document, number, kind, bac
   amount_fen as amountFen, business_date as businessDate, submitted_at as submittedAt,
   changed_at as changedAt`
 
+function toUploads(db: ReadableDb, rows: readonly unknown[]): readonly Upload[] {
+  const uploads = rows.map(toUpload)
+  const parked = uploads.filter(({ state }) => state === 'parked')
+  if (parked.length === 0) return uploads
+  const notes = notesOn(db, parked.map(({ document }) => document))
+  return uploads.map((row) => {
+    const kept = parked.includes(row) ? notes.find((each) => isSameRow(each, row))?.kept : null
+    return { ...row, kept: kept ?? null }
+  })
+}
+
+const isSameRow = (a: RowName, b: RowName): boolean =>
+  a.document === b.document && a.backend === b.backend && a.step === b.step
+
+/** The notes of these documents' rows that nothing befell since. */
+function notesOn(db: ReadableDb, documents: readonly string[]) {
+  // Of a group the other columns are those of its newest row, as SQLite promises for max().
+  const rows = db
+    .prepare(
+      `select at, body, max(seq) from journal
+       where seq in (${storyRowsOf('subject in (select value from json_each(@documents))')})
+       group by subject, json_extract(body, '$.row.backend'), json_extract(body, '$.row.step')
+       having kind = 'noted'`,
+    )
+    .all({ documents: JSON.stringify(documents) }) as { at: number; body: string }[]
+  return rows.map(({ at, body }) => {
+    const { row, operator, note } = noted.parse(JSON.parse(body))
+    return { ...row, kept: { at, operator, note } }
+  })
+}
+
+const noted = z.object({ row: rowName, operator: z.string(), note: z.string() })
+
 function toUpload(found: unknown): Upload {
-  const row = found as Omit<Upload, 'reason' | 'needsPerson' | 'backend'> & {
+  const row = found as Omit<Upload, 'reason' | 'kept' | 'needsPerson' | 'backend'> & {
     readonly backend: BackendName
     readonly reason: string | null
     readonly needsPerson: number
@@ -128,5 +175,6 @@ function toUpload(found: unknown): Upload {
     ...row,
     needsPerson: row.needsPerson === 1,
     reason: row.reason === null ? null : standingReason.parse(JSON.parse(row.reason)),
+    kept: null,
   }
 }

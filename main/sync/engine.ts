@@ -53,6 +53,13 @@ export const problemByBackend = (state: State): ReadonlyMap<BackendName, Problem
     ),
   )
 
+export const clockOffsetByBackend = (state: State): ReadonlyMap<BackendName, number> =>
+  new Map(
+    [...state.lineByBackend.values()].flatMap(({ backend, lastServerAt, clockOffsetMs }) =>
+      lastServerAt === null ? [] : [[backend, clockOffsetMs]],
+    ),
+  )
+
 /** A line that was answered in this very step, with the platform's time of that answer. */
 interface Fresh {
   readonly line: Line

@@ -10,7 +10,7 @@ import { readDocument } from '../store/documents'
 import { entriesAround, entriesOf, openEntries } from '../store/outbox'
 import { isRebuilt, type Store } from '../store/store'
 import { hopelessUntil } from './doubt'
-import { problemByBackend, step } from './engine'
+import { clockOffsetByBackend, problemByBackend, step } from './engine'
 import type {
   Change,
   Duplicates,
@@ -68,6 +68,8 @@ export interface Runner {
    */
   readonly isWritten: () => boolean
   readonly problems: () => ReadonlyMap<BackendName, Problem>
+  /** Each platform's time less the till's, from its latest answer that told it. */
+  readonly clockOffsets: () => ReadonlyMap<BackendName, number>
   /** A row in doubt whose first attempt was no later than this waits for a person. */
   readonly hopelessUntil: () => number | null
   readonly stop: () => void
@@ -159,6 +161,7 @@ export function createRunner(ports: RunnerPorts): Runner {
     tellWritten: (how, document) => orBeginAnew(() => tell(readWritten[how](ports, document))),
     isWritten: () => !isStopped && !retry.isSet(),
     problems: () => problemByBackend(state),
+    clockOffsets: () => clockOffsetByBackend(state),
     hopelessUntil: () => qimenHopelessUntil(state, ports.now()),
     stop,
   }

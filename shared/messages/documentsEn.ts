@@ -28,7 +28,11 @@ export const documentsEn: Translated<typeof documentsZhCN> = {
     sale: 'Sale',
     refund: 'Refund',
     part: 'part {step}',
+    partOf: 'part {step} of {parts}',
+    whole: 'in all',
     attempts: '{count} attempt | {count} attempts',
+    changed: 'last {at}',
+    kept: 'Left for now; {operator} wrote, {at}: "{note}"',
     select: 'Select',
     story: 'History',
     hideStory: 'Hide history',
@@ -47,10 +51,10 @@ export const documentsEn: Translated<typeof documentsZhCN> = {
   documents: {
     title: 'Documents',
     search: 'Find documents',
-    searchHint: 'Number, amount, item code or day',
+    searchHint: 'Number or its end, amount, item code or day',
     none: 'No documents yet; sales appear here once they are paid.',
     notFound:
-      'No document matches "{text}". Type a number, an amount (99.00), an item code or a day (11-21).',
+      'No document matches "{text}". Type a number or its end, an amount (99.00), an item code or a day (11-21).',
     more: 'Earlier ones',
     day: 'business day {day}',
     refersTo: 'corrects {number}',
@@ -105,7 +109,7 @@ export const documentsEn: Translated<typeof documentsZhCN> = {
       'The platform refuses the settings of this till: {message}. Sent once they are fixed.',
     refusedClock: 'The clock of this till is too far off: {message}. Sent once it is set.',
     absent: 'Looked up: the platform does not have it, so it is sent again.',
-    person: 'Decided by {operator}: "{note}"',
+    person: '{operator} wrote: "{note}"',
     accepted: 'The platform has it.',
     alreadyHave: 'The platform says it already has it: {message}.',
     found: 'Found on the platform.',
@@ -121,7 +125,8 @@ export const documentsEn: Translated<typeof documentsZhCN> = {
   advice: {
     askHeadquarters:
       'Ask headquarters: is there number {number} of business day {day}, ¥{amount} in all? If yes choose "They have it", if no "They don\'t have it: send again".',
-    inDoubt: 'The platform is asked again by itself; nothing needs doing.',
+    inDoubt:
+      'The platform is asked again by itself; leave it alone. If headquarters has answered already, choose its answer below.',
     parked:
       'Tell headquarters or an administrator what the platform said. Once fixed choose "Send again"; if they entered it by hand, "They have it".',
     unsendable:
@@ -149,7 +154,7 @@ export const documentsEn: Translated<typeof documentsZhCN> = {
     parked: 'Now needs you',
     waiting: 'Waiting',
     inDoubt: 'Now in doubt',
-    doubtDated: 'Time of the platform learned',
+    doubtDated: "Noted the platform's time; checked by itself when it is due",
     encoded: 'Encoded again by the present rules, the earlier content kept',
     laidOut: 'Split into other parts by the present rules and sent, the earlier content kept',
     noted: 'Left for now',

@@ -52,7 +52,7 @@ export const en: Translated<typeof zhCN> = {
     standstill:
       'A fault in this program has stopped uploads and downloads. Sales are saved as always. After this customer, close the program and open it again. Cause: {message}.',
     otherDay:
-      'This shift belongs to {date} and the date has changed. Sales are still booked on {date}; sign out and in when convenient.',
+      'This shift belongs to {date} and the date has changed. Sales are still booked on {date}, at the prices of {date}; those of today apply once you sign out and in.',
   },
   signOutFault: {
     cartOpen:
@@ -119,10 +119,16 @@ export const en: Translated<typeof zhCN> = {
     nameHint: 'Name, pinyin, initials, code, last 4 digits',
     named: 'Results for "{text}"',
     noName: 'Nothing found for "{text}"; the sale is unchanged. Try another word, or press Esc to scan.',
+    noNameYet:
+      'Nothing found for "{text}" yet; the sale is unchanged. Items are still coming down: try again in a while, or press Esc to scan.',
   },
   fault: {
     unknownCode:
       'No item "{code}"; the sale is unchanged. Check the barcode, type the item code, or press F9 to find by name.',
+    itemsComing:
+      'No item "{code}" yet; the sale is unchanged. Items are still coming down: scan it again in a while, and sell what is here.',
+    offSale:
+      'Headquarters has taken {item} off sale; the sale is unchanged. Do not sell it, or ask headquarters to put it back.',
     tooManyLines: 'A sale holds 500 lines; those are kept. Take the payment, then start another.',
     noSuchLine: 'No such line; the sale is unchanged. Select one with ↑↓.',
     quantityNotANumber: 'A quantity is a number; the sale is unchanged. Type it again.',
@@ -216,10 +222,11 @@ export const en: Translated<typeof zhCN> = {
   },
   fileFault: {
     tooNew:
-      'The file has format {version}; this program knows formats up to {known}. Install a version that knows format {version}, then import it.',
+      'The file has format {version}; this program knows formats up to {known}. Update the program first, then import it.',
     notOneOf: 'must be one of: {allowed}',
     tooLong: 'too long, {max} at most',
     notReadable: 'the file is not there, or may not be read',
+    notUtf8: 'is not saved as UTF-8; save it again with that encoding, then import it',
     notJson: 'not a complete JSON file; perhaps only half downloaded, or damaged by an editor',
     missing: 'is missing',
     unknownMember: 'is not known; perhaps misspelt, or meant for a newer program',
@@ -247,6 +254,8 @@ export const en: Translated<typeof zhCN> = {
     test: 'Test',
     testing: 'Testing…',
     works: 'Works, {ms} ms',
+    answers: 'Can be reached, {ms} ms. Whether the secrets are right shows when a sale is uploaded',
+    answersBut: 'Can be reached, {ms} ms, but the last upload was refused. {fault}',
     thisTill: 'This till',
     store: 'Store',
     terminal: 'Till',
@@ -297,6 +306,8 @@ export const en: Translated<typeof zhCN> = {
   },
   settingsFault: {
     notAFolder: 'There is no such folder; nothing was changed. Make it first, then type its full path.',
+    ownFolder:
+      'That is where this till keeps its data: a copy there is lost with them; nothing was changed. Choose another, best on another disk.',
     notWritable: 'Cannot write to that folder; nothing was changed. Check it, or choose another.',
     wrongPin: 'The current PIN is wrong; nothing was changed. Type it again.',
     wait: 'Too many wrong PINs; nothing was changed. Wait {seconds} seconds, then try again.',
@@ -329,6 +340,7 @@ export const en: Translated<typeof zhCN> = {
     provisioning: 'The provisioning file was not accepted',
     provisioningText:
       'The settings and sales of this till are unchanged. Report the problems below to whoever made the file, or correct {file} and choose it again:',
+    importLater: 'To choose another file go back first; a manager signs in and imports it in Settings.',
     tooNewFile: 'The provisioning file is meant for a newer program',
     tooNewFileText: '{file} was not accepted; the settings and sales of this till are unchanged.',
     nothingProvisioned: 'The keys of this till cannot be read',

@@ -20,6 +20,7 @@ const portsIn = (folder: string): DiagnosisPorts => ({
   mode: 'real',
   now: () => NOON,
   check: 'quickly',
+  clockOffsets: new Map(),
   warnings: [],
 })
 
@@ -63,7 +64,12 @@ describe('the report', () => {
         timeZone: 'Asia/Shanghai',
         wallClock: '2026-11-21 12:00:00',
       },
-      clock: { utc: '2026-11-21T04:00:00.000Z', local: '2026-11-21 10:00:00', zone: 'Asia/Urumqi' },
+      clock: {
+        utc: '2026-11-21T04:00:00.000Z',
+        local: '2026-11-21 10:00:00',
+        zone: 'Asia/Urumqi',
+        platformAheadSeconds: { qimen: null, hub: null },
+      },
       backups: { count: 0, newestAt: null },
       outbox: { waiting: 0, sending: 0, inDoubt: 0, confirmed: 0, parked: 1 },
       answers: [
@@ -88,6 +94,19 @@ describe('the report', () => {
     expect(disk.folder).toBe(`~/${path.basename(folder)}`)
     expect(disk.bytesByFile['sales.db']).toBe(fs.statSync(salesFile(folder)).size)
     expect(Object.keys(versions)).toEqual(['app', 'electron', 'node', 'system', 'sqlite'])
+  })
+
+  test('of a running till tells how far its clock is from the platform’s, and keeps dates', async () => {
+    const { till, number } = await soldAndQuoted()
+    const words = 'timestamp 2026-11-21 21:40:14 is not within 10 minutes of 2026-11-24T05:40:15'
+    const reason = { kind: 'refusedBefore', cause: 'clock', message: words } as const
+    change(till.store, number, { kind: 'sending', attempt: 2, firstAttemptAt: NOON })
+    change(till.store, number, { kind: 'waiting', reason })
+    const { clock, answers } = await till.ask('diagnose', null)
+    expect([clock.platformAheadSeconds, answers[0]?.message]).toEqual([
+      { qimen: 288_000, hub: null },
+      words,
+    ])
   })
 
   test('holds no secret, no PIN and nothing of what was sold', async () => {

@@ -26,19 +26,38 @@ describe('documents', () => {
   test.each([
     ['', ['three', 'two', 'one']],
     ['S001-T01-261121-7K2M-00002', ['two']],
+    ['s001-t01-261121-7k2m-00002', ['two']],
+    ['7K2M-00002', ['two']],
+    ['7k2m-2', []],
+    ['8K2M-00002', []],
     ['00003', ['three']],
     ['3', ['three']],
     ['9.90', ['two']],
     ['¥ 120', ['one']],
+    ['￥１２０．００', ['one']],
+    ['22,876.20', ['large']],
     ['2026-11-20', ['one']],
+    ['2026/11/20', ['one']],
+    ['2026年11月20日', ['one']],
+    ['11/20', ['one']],
+    ['11月20日', ['one']],
+    ['１１－２０', ['one']],
+    ['12-31', ['newYearsEve']],
+    ['12月31日', ['newYearsEve']],
     ['1121', ['three', 'two']],
     ['11-21', ['three', 'two']],
     [' SHIRT ', ['three', 'one']],
+    ['shirt', ['three', 'one']],
+    ['袜（红）', ['odd']],
     ['6901234567892', ['three', 'one']],
     ["' or 1=1 --", []],
     ['99999', []],
   ])('are found by "%s", the newest first', async (text, ids) => {
-    expect(await foundBy(openShop(), text)).toEqual(ids)
+    const till = openShop()
+    if (ids[0] === 'large') sell(till.store, 'large', { body: body('SOCKS', '22876.20') })
+    if (ids[0] === 'odd') sell(till.store, 'odd', { body: body('袜（红）', '3.30') })
+    if (ids[0] === 'newYearsEve') sell(till.store, 'newYearsEve', { businessDate: '2025-12-31' })
+    expect(await foundBy(till, text)).toEqual(ids)
   })
 
   test('of every meaning of what was typed are found together', async () => {
@@ -83,8 +102,7 @@ describe('documents', () => {
         }),
       } as unknown as ReadableDb
       const meanings = {
-        number: 'x',
-        shortNumber: 1,
+        number: { short: 1, end: 'x' },
         amountFen: 1,
         businessDate: 'x',
         items: ['x'],

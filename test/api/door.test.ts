@@ -11,11 +11,14 @@ const refused: StartView = {
   faults: [{ path: 'store.code', kind: 'missing' }],
 }
 
+/** The same where a till is open, which goes on. */
+const notTaken: StartView = { kind: 'notTaken', why: refused }
+
 /** A dialog that nobody answers. */
 const FOREVER = 'for ever'
 
 interface Choices {
-  readonly begin?: StartView | 'practice' | 'real'
+  readonly begin?: StartView | 'practice' | 'real' | 'realByBadFile'
   readonly files?: readonly (string | null)[]
   /** Who has signed in. */
   readonly role?: 'cashier' | 'manager'
@@ -34,8 +37,14 @@ function openDoor({ begin = { kind: 'welcome' }, files = [], role = 'cashier' }:
     open = { mode, api, isManaged: () => role === 'manager' }
     return { kind: 'ready' }
   }
+  const start = (): StartView => {
+    if (typeof begin !== 'string') return begin
+    if (begin !== 'realByBadFile') return enter(begin, null)
+    enter('real', null)
+    return refused
+  }
   const door = createDoor({
-    begin: () => Promise.resolve(typeof begin === 'string' ? enter(begin, null) : begin),
+    begin: () => Promise.resolve(start()),
     practise: () => Promise.resolve(enter('practice', null)),
     openReal: (file) => Promise.resolve().then(() => enter('real', file)),
     chooseFile: () => {
@@ -93,6 +102,17 @@ test('a way that failed for a defect bars no other way', async () => {
 })
 
 describe('once a till is open', () => {
+  test('a start by a bad file says so, and the till as it was is a key away', async () => {
+    const { ask, opened } = openDoor({ begin: 'realByBadFile' })
+    expect([
+      await ask('start', null),
+      await ask('cart', null),
+      await ask('practise', null),
+      await ask('start', null),
+      opened,
+    ]).toEqual([notTaken, 'cart by real', { kind: 'ready' }, { kind: 'ready' }, ['real']])
+  })
+
   test('a practising one goes on when the file is bad, and gives way to a good one', async () => {
     const { ask } = openDoor({ begin: 'practice', files: ['bad.json', 'good.json'] })
     expect([
@@ -101,7 +121,7 @@ describe('once a till is open', () => {
       await ask('practise', null),
       await ask('importProvisioning', null),
       await ask('cart', null),
-    ]).toEqual([refused, 'cart by practice', { kind: 'ready' }, { kind: 'ready' }, 'cart by real'])
+    ]).toEqual([notTaken, 'cart by practice', { kind: 'ready' }, { kind: 'ready' }, 'cart by real'])
   })
 
   test('a real one takes no file from a cashier, and practises for nobody', async () => {
@@ -124,7 +144,7 @@ describe('once a till is open', () => {
       await door.ask('cart', null),
       door.opened,
     ]).toEqual([
-      refused,
+      notTaken,
       'cart by real',
       { kind: 'ready' },
       { kind: 'ready' },

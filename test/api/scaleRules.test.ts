@@ -1,7 +1,10 @@
 // Scale labels at the till: who may set their rules, what a label sells, and what the tester says.
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { price } from '../../shared/decimal'
 import { openApi } from '../fixtures/api'
+import { aPage, gone, openCatalogue, takeAfter } from '../fixtures/catalogue'
+import { newFolder } from '../fixtures/folder'
 import { anItem } from '../fixtures/item'
 
 const tomatoes = anItem({
@@ -18,8 +21,8 @@ const soap = anItem({ itemCode: 'SOAP', barcodes: ['2112345001005'] })
 const amounts = { pattern: '21IIIIIAAAAAC', weightDecimals: 3, amountDecimals: 2 }
 const rules = [amounts, { ...amounts, pattern: '22IIIIIWWWWWAAAAAC' }]
 
-async function openWith(operator: '001' | '002') {
-  const till = openApi(undefined, { items: [tomatoes, soap] })
+async function openWith(operator: '001' | '002', folder = newFolder()) {
+  const till = openApi(folder, { items: [tomatoes, soap] })
   await till.ask('signIn', { operator, pin: operator === '001' ? '471101' : '471102' })
   return till
 }
@@ -61,6 +64,16 @@ test('a label sells what it says, and its rule tells of a barcode that looks lik
     ],
     [['2112345001005'], []],
   ])
+})
+
+test('a rule is at odds with no barcode of an item that is deleted', async () => {
+  const folder = newFolder()
+  const till = await openWith('002', folder)
+  await till.ask('setScaleRules', { rules: [amounts] })
+  openCatalogue(path.join(folder, 'catalogue.db')).write((db) => {
+    takeAfter(db, 0, aPage([gone(3, 'SOAP')]))
+  })
+  expect((await till.ask('scaleRules', null)).map(({ collisions }) => collisions)).toEqual([[]])
 })
 
 test('the tester says of a label what a scan of it would sell', async () => {

@@ -2,11 +2,12 @@
 // and choices that outlast the program.
 import fs from 'node:fs'
 import path from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Exchange, Http, HttpRequest } from '../../main/backends/backend'
 import { createHub } from '../../main/backends/hub'
 import { createQimen } from '../../main/backends/qimen'
-import { openApi, type ApiUnderTest } from '../fixtures/api'
+import { backendNames } from '../../shared/backendNames'
+import { openApi, type ApiOptions, type ApiUnderTest } from '../fixtures/api'
 import { newFolder } from '../fixtures/folder'
 import { salesFile, sell } from '../fixtures/till'
 
@@ -36,22 +37,26 @@ const answer = (body: unknown, date?: string): Exchange => ({
 const complaint = (code: number, msg: string) => ({ error_response: { code, msg } })
 const missingMethod = answer(complaint(21, 'Missing Method'))
 
+const onePage = answer({ feed: 'other-feed', rows: [], next: 4, more: false })
+
+const answers = { kind: 'answers', ms: 0, refused: null }
+
 /** A till whose network gives these answers in turn and keeps what was asked. */
-function openWith(...answers: readonly Exchange[]) {
+function openWith(problems: NonNullable<ApiOptions['problems']>, ...exchanges: readonly Exchange[]) {
   const requests: HttpRequest[] = []
   const http: Http = (request) => {
     requests.push(request)
-    const exchange = answers[requests.length - 1]
+    const exchange = exchanges[requests.length - 1]
     if (exchange === undefined) throw new Error('one exchange too many')
     return Promise.resolve(exchange)
   }
-  return { ...openApi(newFolder(), { backendByName, http }), requests }
+  return { ...openApi(newFolder(), { backendByName, http, problems }), requests }
 }
 
 describe('a connection test', () => {
   test('asks the gateway without a method, which can book nothing', async () => {
-    const till = openWith(missingMethod)
-    expect(await till.ask('testConnection', { backend: 'qimen' })).toEqual({ kind: 'works', ms: 0 })
+    const till = openWith(new Map(), missingMethod)
+    expect(await till.ask('testConnection', { backend: 'qimen' })).toEqual(answers)
     const sent = new URLSearchParams(till.requests[0]?.body ?? '')
     expect({ method: sent.get('method'), at: sent.get('timestamp') }).toEqual({
       method: null,
@@ -59,8 +64,30 @@ describe('a connection test', () => {
     })
   })
 
+  test.each(['configuration', 'clock', 'throttled'] as const)(
+    'shows by what the last real call was refused, which the test cannot prove: %s',
+    async (cause) => {
+      const problem = { cause, message: 'Invalid Signature | 25', since: 1 }
+      const problems = new Map(backendNames.map((name) => [name, problem]))
+      const till = openWith(problems, missingMethod, onePage)
+      expect([
+        await till.ask('testConnection', { backend: 'qimen' }),
+        await till.ask('testConnection', { backend: 'hub' }),
+      ]).toEqual([
+        { kind: 'answers', ms: 0, refused: { cause, message: problem.message } },
+        { kind: 'works', ms: 0 },
+      ])
+    },
+  )
+
+  test('says nothing of a call that was lost, since the platform answers again', async () => {
+    const lost = { cause: 'lost', message: 'the exchange broke off', since: 1 } as const
+    const till = openWith(new Map([['qimen', lost]]), missingMethod)
+    expect(await till.ask('testConnection', { backend: 'qimen' })).toEqual(answers)
+  })
+
   test('asks the feed for one row behind the last, and keeps nothing of it', async () => {
-    const till = openWith(answer({ feed: 'other-feed', rows: [], next: 4, more: false }))
+    const till = openWith(new Map(), onePage)
     const before = (await till.ask('till', null)).catalogue
     expect(await till.ask('testConnection', { backend: 'hub' })).toEqual({ kind: 'works', ms: 0 })
     const { searchParams } = new URL(till.requests[0]?.url ?? '')
@@ -75,28 +102,28 @@ describe('a connection test', () => {
     [{ kind: 'neverLeft', message: 'no connection: ENOTFOUND' }, 'neverLeft', 'no connection: ENOTFOUND'],
     [{ kind: 'noIdea', message: 'the exchange broke off' }, 'lost', 'the exchange broke off'],
   ] as const)('says what failed: %#', async (exchange, cause, message: unknown) => {
-    const till = openWith(exchange)
+    const till = openWith(new Map(), exchange)
     const found = await till.ask('testConnection', { backend: 'qimen' })
     expect(found).toEqual({ kind: 'fails', cause, message })
   })
 
   test('makes up for a clock that is off, as sending does', async () => {
     const late = answer(complaint(31, 'Invalid Timestamp'), 'Sat, 21 Nov 2026 09:30:00 GMT')
-    const till = openWith(late, missingMethod)
-    expect(await till.ask('testConnection', { backend: 'qimen' })).toEqual({ kind: 'works', ms: 0 })
+    const till = openWith(new Map(), late, missingMethod)
+    expect(await till.ask('testConnection', { backend: 'qimen' })).toEqual(answers)
     const [, second] = till.requests
     expect(new URLSearchParams(second?.body ?? '').get('timestamp')).toBe('2026-11-21 17:30:00')
   })
 
   test('leaves uploads and what is known about the back ends as they were', async () => {
-    const till = openWith({ kind: 'neverLeft', message: 'no connection' })
+    const till = openWith(new Map(), { kind: 'neverLeft', message: 'no connection' })
     const before = await till.ask('till', null)
     await till.ask('testConnection', { backend: 'qimen' })
     expect(await till.ask('till', null)).toEqual(before)
   })
 
   test('knows the two back ends and no other', async () => {
-    const till = openWith()
+    const till = openWith(new Map())
     await expect(till.askAnything('testConnection', { backend: 'other' })).rejects.toThrow()
   })
 })
@@ -133,6 +160,7 @@ const noPlaces: readonly (readonly [string, () => string, string])[] = [
   ['a path from nowhere', () => 'backups', 'notAFolder'],
   ['a file', () => process.execPath, 'notAFolder'],
   ['a folder of the system, which nobody may write', () => '/proc/sys', 'notWritable'],
+  ['a folder that only seems to be writable', () => '/proc', 'notWritable'],
 ]
 
 test.each(noPlaces)('%s is no place for backups, and is answered so', async (_what, of, error) => {
@@ -141,6 +169,31 @@ test.each(noPlaces)('%s is no place for backups, and is answered so', async (_wh
     ok: false,
     error,
   })
+})
+
+test('neither the data folder nor what is in it is a second place, whatever it is called', async () => {
+  const [folder, elsewhere] = [newFolder(), newFolder()]
+  const till = openApi(folder)
+  const [backups, link] = [path.join(folder, 'backups'), path.join(elsewhere, 'link')]
+  fs.mkdirSync(backups)
+  fs.symlinkSync(backups, link)
+  const answers = [folder, backups, link, `${elsewhere}/../${path.basename(folder)}`].map((each) =>
+    till.ask('setSecondBackupFolder', { folder: each }),
+  )
+  expect(await Promise.all(answers)).toEqual(answers.map(() => ({ ok: false, error: 'ownFolder' })))
+})
+
+test('a folder beside the data with a like name is one, and nothing is left in it', async () => {
+  const folder = newFolder()
+  const beside = `${folder}..2`
+  fs.mkdirSync(beside)
+  onTestFinished(() => {
+    fs.rmSync(beside, { recursive: true })
+  })
+  expect([
+    await openApi(folder).ask('setSecondBackupFolder', { folder: beside }),
+    fs.readdirSync(beside),
+  ]).toEqual([{ ok: true, value: null }, []])
 })
 
 function loop(): string {

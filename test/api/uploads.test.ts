@@ -3,7 +3,6 @@
 import fs from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
-import { UPLOADS_SHOWN } from '../../shared/documentViews'
 import type { RowChange } from '../../shared/outbox'
 import type { QimenTerms } from '../../shared/qimenTerms'
 import { readRecords } from '../../main/store/journalFile'
@@ -243,6 +242,47 @@ describe('a person', () => {
     ])
   })
 
+  test('reads on the row who left it and why, until it is sent again', async () => {
+    const till = await openParked()
+    const kept = async () => (await till.ask('uploads', null)).needsYou.map((row) => row.kept)
+    const before = await kept()
+    await act(till, 'keepParked', { note: '等总部启用门店' })
+    const left = await kept()
+    await act(till, 'sendAgain')
+    for (const each of [{ kind: 'sending', attempt: 2, firstAttemptAt: NOON } as const, rejected]) {
+      change(till.store, numbersIn(till.store)[0] ?? '', each)
+    }
+    expect([before, left, await kept()]).toEqual([
+      [null],
+      [{ at: NOON, operator: '001', note: '等总部启用门店' }],
+      [null],
+    ])
+  })
+
+  test('is first asked to compare what the platform has already', async () => {
+    const befell = { kind: 'parked', reason: { kind: 'numberConflict', message: '已存在' } } as const
+    const actions = async (till: ApiUnderTest) =>
+      (await till.ask('uploads', null)).needsYou.map((row) => row.actions)
+    const [had, refusedOnly] = [await openParked({}, [befell]), await openParked()]
+    expect([await actions(had), await actions(refusedOnly)]).toEqual([
+      [['theyHaveIt', 'keepParked', 'sendAgain']],
+      [['sendAgain', 'theyHaveIt', 'keepParked']],
+    ])
+  })
+
+  test('reads in the story of what the rules hold back that they did', async () => {
+    const till = await openHeld({ weighed: 'hold' }, {}, weighed)
+    expect(await till.ask('story', { document: 'sale' })).toEqual([
+      {
+        at: NOON,
+        kind: 'submitted',
+        step: null,
+        state: null,
+        reason: { kind: 'held', reason: 'weighedHeld' },
+      },
+    ])
+  })
+
   test('changes nothing without saying why', async () => {
     const till = await openParked()
     expect(await act(till, 'keepParked', { note: '  ' })).toEqual(refused('noteMissing'))
@@ -309,31 +349,4 @@ describe('the badge', () => {
       1 - needPerson,
     ])
   })
-})
-
-test('rows come page by page, each once, in the order in which they are worked off', async () => {
-  const till = openApi()
-  const drafts = Array.from({ length: UPLOADS_SHOWN + 5 }, (_, index) => `way-${index}`)
-  for (const draft of drafts) sell(till.store, draft)
-  const first = await till.ask('uploads', null)
-  const after = first.onTheWay.at(-1)?.id ?? null
-  const second = await till.ask('uploads', { needsYou: null, onTheWay: after, confirmed: null })
-  expect(first.counts.waiting).toBe(drafts.length)
-  expect([first.onTheWay.length, second.onTheWay.length]).toEqual([UPLOADS_SHOWN, 5])
-  expect([...first.onTheWay, ...second.onTheWay].map(({ document }) => document)).toEqual(drafts)
-})
-
-test('what is confirmed comes newest first, with the sum of the day', async () => {
-  const till = openApi()
-  const numbers = ['a', 'b', 'c'].map((draft) => sell(till.store, draft).number)
-  const yesterday = sell(till.store, 'd', { businessDate: '2026-11-20' }).number
-  for (const number of [...numbers.slice(0, 2), yesterday]) {
-    change(till.store, number, { kind: 'confirmed', proof: { kind: 'accepted' } })
-  }
-  const { confirmed, today } = await till.ask('uploads', null)
-  const worth = confirmed.filter(({ document }) => document !== 'd').map(({ amount }) => amount)
-  expect([confirmed.map(({ document }) => document), today]).toEqual([
-    ['d', 'b', 'a'],
-    { count: 2, amount: worth.reduce<number>((sum, each) => sum + each, 0) },
-  ])
 })

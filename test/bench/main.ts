@@ -3,7 +3,7 @@
 // marked and no more.
 import os from 'node:os'
 import { readRuntime } from '../../scripts/runtime.mjs'
-import { withWorkFolder } from '../../scripts/machine.mjs'
+import { stop, withWorkFolder } from '../../scripts/machine.mjs'
 import { timeCatalogue } from './catalogue'
 import { timeDrain } from './drain'
 import { toTable, type Row } from './figures'
@@ -38,6 +38,9 @@ const parts: readonly Part[] = [
 ]
 
 const wanted = process.argv.slice(2)
+const names = parts.map(([name]) => name)
+const unknown = wanted.filter((each) => !names.includes(each))
+if (unknown.length > 0) stop(`There is no part ${unknown.join(', ')}.`, [`Parts: ${names.join(' ')}`])
 const { executable, version } = readRuntime()
 const { ELECTRON_RUN_AS_NODE: _, ...own } = process.env
 const env = own as Record<string, string>

@@ -63,6 +63,31 @@ it('has no fault on any page of a day', async () => {
   expect(faults).toEqual([])
 })
 
+it('has no fault on a list of documents that is longer than its place, and leads down it', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder)
+  const till = await openShop(folder, { provision: platform.provision() })
+  for (let sales = 0; sales < 15; sales += 1) await sell(till, first)
+  await type(till, 'F7')
+  await till.page.waitForSelector(mark('document'))
+  expect(await faultsOf(till, 'many documents')).toEqual([])
+
+  // Rows that left the list and came back are in their old places.
+  const rows = till.page.locator(mark('document-row'))
+  await type(till, '0', '0', '0', '0', '3')
+  await expect.poll(() => rows.count()).toBe(1)
+  await type(till, 'Escape')
+  await expect.poll(() => rows.count()).toBe(15)
+  await type(till, 'ArrowDown', 'ArrowDown')
+  const selected = till.page.locator(`${mark('document-row')}[aria-current="true"]`)
+  const isInSight = await selected.evaluate((row) => {
+    const [place, list] = [row, row.parentElement].map((each) => each?.getBoundingClientRect())
+    return place !== undefined && list !== undefined
+      && place.top >= list.top && place.bottom <= list.bottom + 1
+  })
+  expect([await selected.locator('strong').innerText(), isInSight]).toEqual(['00001', true])
+})
+
 it('has no fault on any page of the catalogue', async () => {
   const folder = newFolder()
   const platform = await openPlatform(folder)

@@ -179,6 +179,44 @@ export async function askForMore(url: string): Promise<void> {
   connection.close()
 }
 
+/** Runs in the page: takes what somebody copied, and leaves something on the disk. */
+export function pasteAndDownload(): readonly [isDone: boolean, pasted: string] {
+  const field = document.createElement('textarea')
+  document.body.append(field)
+  field.focus()
+  const isDone = document.execCommand('paste')
+  const link = document.createElement('a')
+  const href = URL.createObjectURL(new Blob(['canary'], { type: 'text/plain' }))
+  Object.assign(link, { href, download: 'taken.txt' })
+  document.body.append(link)
+  link.click()
+  return [isDone, field.value]
+}
+
+/** What the page may ask of its own scheme; the first alone is there. */
+export const pathsOut = [
+  'app://till/index.html',
+  'app://till/../../package.json',
+  'app://till/..%2f..%2fpackage.json',
+  'app://till/%2e%2e/%2e%2e/package.json',
+  'app://till/%2e%2e%2f%2e%2e%2fpackage.json',
+  'app://till/..%5c..%5cpackage.json',
+  'app://till/....//....//package.json',
+  'app://till/%252e%252e%252f%252e%252e%252fpackage.json',
+  'app://till/..%2fmain%2fmain.js',
+  'app://till/..%2fpreload%2fpreload.cjs',
+  'app://till/assets/..%2f..%2fmain%2fmain.js',
+  'app://till//etc/hosts.html',
+  'app://till/%2fetc%2fhosts',
+  'app://till/index.html%00.js',
+  'app://till/%E0%A4%A.html',
+  'app://till/',
+  'app://till',
+  'app://other/index.html',
+  'app://till.other/index.html',
+  'app://till@other/index.html',
+] as const
+
 /** A practice till whose page is there to be taken over. */
 export async function openPractice(): Promise<TillUnderTest> {
   const till = await startTill(newFolder(), { args: ['--practice'] })

@@ -8,7 +8,7 @@ const KEY_MS = 50
 /** Types text and presses keys, each as a hand does. */
 export async function type({ page }: TillUnderTest, ...keys: readonly string[]): Promise<void> {
   for (const each of keys) {
-    const isKey = /^(Enter|Escape|Arrow\w+|F\d+|Control\+(.|Delete))$/.test(each)
+    const isKey = /^(Enter|Escape|Arrow\w+|F\d+|Control\+(.|Delete|Enter))$/.test(each)
     if (isKey) await page.keyboard.press(each, { delay: KEY_MS })
     else await page.keyboard.type(each, { delay: KEY_MS })
   }

@@ -90,7 +90,7 @@ it('turns the days as often as it is told, and takes no day that is still being 
   await openItems(till)
   await type(till, 'Control+t')
   await till.page.waitForSelector(mark('changes-count'))
-  const { day } = await till.ask('priceChanges', { day: null })
+  const { day } = await till.ask('priceChanges', { day: null, from: 0 })
   await till.page.evaluate(() => {
     for (let time = 0; time < 3; time += 1) {
       const given = { key: 'PageDown', bubbles: true, cancelable: true }

@@ -1,6 +1,11 @@
 // The first start as a person meets it: a choice, a file that is refused in plain words, and a till
-// that opens without a restart.
+// that opens without a restart. And the day that `npm run demo` shows whoever has just cloned it.
+import { execFile } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
+import { root } from '../../scripts/machine.mjs'
 import { letChoose, mark, reads, type } from './byHand'
 import { openPlatform, practiceBarcodes } from './platform'
 import { newFolder, startTill } from './tillUnderTest'
@@ -18,8 +23,9 @@ it('asks how to begin, names the faults of a file, and opens the till of a good 
   await fault.waitFor()
   expect(await fault.innerText()).toMatch(/^operators\s+不能为空$/)
 
+  // The key that was pressed before means the same here.
   await letChoose(till, platform.provision())
-  await till.page.click(mark('door-importProvisioning'))
+  await till.page.keyboard.press('2')
   await till.page.waitForSelector(mark('sign-in'))
   expect((await till.ask('till', null)).mode).toBe('real')
   await till.quit()
@@ -52,7 +58,7 @@ it('shows nothing of the practice on the real till that follows it', async () =>
   await letChoose(till, platform.provision())
   await type(till, 'F10', '7')
   await till.page.waitForSelector(mark('sign-in'))
-  await type(till, '1111', 'Enter', 'F1')
+  await type(till, '1111', 'Enter')
   await till.page.waitForSelector(mark('empty-sale'))
   expect(await till.page.locator(mark('change')).count()).toBe(0)
 })
@@ -78,3 +84,27 @@ it('tests both connections, and keeps the language and appearance that a person 
   const again = await startTill(folder, { args: ['--practice'] })
   await again.page.waitForSelector('html[data-theme="dark"][lang="en"]')
 })
+
+it('shows its whole day by `npm run demo`, and both books agree at the end', async () => {
+  fs.rmSync(pictures, { recursive: true, force: true })
+  const demo = path.join(root, 'scripts', 'demo.mjs')
+  const { stdout } = await promisify(execFile)(process.execPath, [demo], { cwd: root })
+  expect(stdout).toMatch(/Both books agree to the cent: 4 sales, ¥[\d.]+, each exactly once\.$/m)
+  expect(fs.readdirSync(pictures).sort()).toEqual([
+    '1-open.png',
+    '2-sold.png',
+    '3-offline.png',
+    '4-delivered.png',
+    '5-headquarters.png',
+  ])
+})
+
+it('prints its report alone by `npm start -- --diagnose`, on a machine without a screen', async () => {
+  const { DISPLAY: _, WAYLAND_DISPLAY: _1, ...screenless } = process.env
+  const start = [path.join(root, 'scripts', 'start.mjs'), '--diagnose']
+  const data = `--user-data-dir=${path.join(newFolder(), 'till')}`
+  const ended = promisify(execFile)(process.execPath, [...start, data], { env: screenless })
+  expect(JSON.parse((await ended).stdout)).toMatchObject({ sales: { kind: 'missing' } })
+})
+
+const pictures = path.join(root, 'screenshots', 'demo')

@@ -101,9 +101,9 @@ it('shows the prices of tomorrow today, as a list and as tags, and prints them',
   const item = await rowAt(till, 0)
   await act(till, { kind: 'adjustTomorrow', item: item.itemCode })
   await expect
-    .poll(async () => (await till.ask('priceChanges', { day: null })).total, patience)
+    .poll(async () => (await till.ask('priceChanges', { day: null, from: 0 })).total, patience)
     .toBe(1)
-  const [change] = (await till.ask('priceChanges', { day: null })).rows
+  const [change] = (await till.ask('priceChanges', { day: null, from: 0 })).rows
   expect(change?.from.price).toBe(item.price)
 
   await type(till, 'Control+t')
@@ -122,6 +122,9 @@ it('shows the prices of tomorrow today, as a list and as tags, and prints them',
   // It lasts seven days: on the day after, nothing begins or ends.
   await type(till, 'PageDown')
   await sees(till, 'no-changes', '没有商品换价')
+  await till.page.locator(mark('day')).click()
+  await type(till, ...'abc', 'Enter')
+  await sees(till, 'day-fault', '“abc”不是日期')
   await type(till, 'Escape', 'Enter')
   await sees(till, 'adjustments', '将要开始')
 })
@@ -135,7 +138,7 @@ it('sets a bad row aside, counts it, and shows it as it came', async () => {
   await type(till, 'Control+d')
   await sees(till, 'set-aside-sentence', '有 1 行不能用')
   const row = till.page.locator(mark('set-aside-row'))
-  await expect.poll(() => row.innerText(), patience).toContain('retailPrice 缺少，或写得不对')
+  await expect.poll(() => row.innerText(), patience).toContain('retailPrice 是负数')
   const shown = await row.innerText()
   expect(shown).toContain(item.itemCode)
   expect(shown).toContain('"retailPrice":"-9.90"')

@@ -88,7 +88,7 @@ it('says what became of a decision, and goes on to the next row that needs a per
   const [before] = await selected()
   await till.page.locator(mark('decide-theyHaveIt')).click()
   await till.page.locator(mark('note')).fill('已电话核对')
-  await type(till, 'Enter')
+  await type(till, 'Control+Enter')
   await reads(till, 'decided', [`✓ ${before ?? ''} 已记下。`])
   const rest = await till.ask('uploads', null)
   expect(rest.needsYou.map((row) => row.shortNumber)).toEqual(

@@ -108,6 +108,24 @@ it('is no Node, takes no code from its environment, and starts no folder', () =>
   expect(fs.existsSync(mark)).toBe(false)
 })
 
+it('does not let itself be driven through the debugger of its page', () => {
+  const folder = newFolder()
+  const ways = ['--remote-debugging-port=0', '--remote-debugging-pipe']
+  const started = ways.map((way) => startFinal(folder, ['--inspect=0', way, '--practice']))
+  const refused = {
+    status: 1,
+    isListening: false,
+    last: 'A till is not driven from outside: start it without a debugger.',
+  }
+  const seen = started.map(({ status, stderr }) => ({
+    status,
+    isListening: stderr.includes('listening'),
+    last: stderr.trim().split('\n').at(-1),
+  }))
+  expect(seen).toEqual([refused, refused])
+  expect(fs.existsSync(path.join(folder, 'till', 'practice'))).toBe(false)
+})
+
 it('tells about itself without a window, on a folder that is new, in use or damaged', async () => {
   const folder = newFolder()
   const nothing = diagnosed(folder, [], {})
@@ -145,10 +163,13 @@ const report = z.object({
 /** Runs the final program as a person does on a line without a screen. */
 function diagnosed(folder: string, args: readonly string[], env: NodeJS.ProcessEnv) {
   const { DISPLAY: _, WAYLAND_DISPLAY: _1, ...screenless } = process.env
-  const { executable } = packed('final')
+  return startFinal(folder, [...args, '--diagnose'], { ...screenless, ...env })
+}
+
+function startFinal(folder: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env) {
   const data = `--user-data-dir=${path.join(folder, 'till')}`
-  return spawnSync(executable, [...args, ...sandboxArguments, '--diagnose', data], {
-    env: { ...screenless, ...env },
+  return spawnSync(packed('final').executable, [...args, ...sandboxArguments, data], {
+    env,
     encoding: 'utf8',
     timeout: 60_000,
   })

@@ -92,19 +92,37 @@ it('refuses a file of another till once there are sales', async () => {
     terminal: { ...file.terminal, code: 'T09' },
     backends: { ...file.backends, qimen: { ...file.backends.qimen, customerId: 'C009' } },
   }))
-  const refused = await startTill(folder, { provision })
-  expect(await refused.ask('start', null)).toEqual({
-    kind: 'provisioning',
-    file: provision,
-    faults: [
-      { path: 'store.code', kind: 'otherStore' },
-      { path: 'terminal.code', kind: 'otherTerminal' },
-      { path: 'backends.qimen.customerId', kind: 'otherCustomerId' },
-    ],
+  const asBefore = await startTill(folder, { provision })
+  expect(await asBefore.ask('start', null)).toEqual({
+    kind: 'notTaken',
+    why: {
+      kind: 'provisioning',
+      file: provision,
+      faults: [
+        { path: 'store.code', kind: 'otherStore' },
+        { path: 'terminal.code', kind: 'otherTerminal' },
+        { path: 'backends.qimen.customerId', kind: 'otherCustomerId' },
+      ],
+    },
   })
-  await refused.quit()
-  const asBefore = await startTill(folder)
   expect((await asBefore.ask('till', null)).lastSale).toEqual(receipt)
+})
+
+it('goes on as it was by one key when the file of this start is missing', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder)
+  const till = await openShop(folder, { provision: platform.provision() })
+  await till.ask('setLanguage', { language: 'en' })
+  await till.ask('scan', { code: first })
+  const before = await till.ask('cart', null)
+  await till.quit()
+
+  const again = await startTill(folder, { provision: path.join(folder, 'gone.json') })
+  await reads(again, 'door-practise', [expect.stringMatching(/^1\s+Esc\s+Go back, with the/)])
+  await reads(again, 'door-importProvisioning', [])
+  await type(again, 'Escape')
+  await again.page.waitForSelector(mark('line'))
+  expect(await again.ask('cart', null)).toEqual(before)
 })
 
 it('takes another address only when nothing is unsent', async () => {
@@ -118,9 +136,12 @@ it('takes another address only when nothing is unsent', async () => {
 
   const refused = await startTill(folder, { provision })
   expect(await refused.ask('start', null)).toEqual({
-    kind: 'provisioning',
-    file: provision,
-    faults: [{ path: 'backends.qimen.url', kind: 'rowsUnsent' }],
+    kind: 'notTaken',
+    why: {
+      kind: 'provisioning',
+      file: provision,
+      faults: [{ path: 'backends.qimen.url', kind: 'rowsUnsent' }],
+    },
   })
   await refused.quit()
   await platform.open()
@@ -151,7 +172,7 @@ it('takes another file from its manager while it is open, and loses neither sale
   await till.page.waitForSelector(mark('import'))
   await type(till, '7')
   await reads(till, 'file-faults', [expect.stringMatching(/^store\.code\s+本机已有单据，属于另一家门店/)])
-  await type(till, '2')
+  await type(till, 'Escape')
   await reads(till, 'import-state', [''])
 
   // One sale is under way while the till changes, and another one is on the screen.

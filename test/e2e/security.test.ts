@@ -9,6 +9,8 @@ import {
   loadAndRun,
   openAttacker,
   openPractice,
+  pasteAndDownload,
+  pathsOut,
   waysOut,
   type WayOut,
 } from './attacks'
@@ -156,6 +158,28 @@ const permissions = [
   'payment-handler', 'periodic-background-sync', 'keyboard-lock', 'pointer-lock',
 ] as const
 
+it('gives the clipboard to no script, and nothing to the disk', async () => {
+  const till = await openPractice()
+  const folder = newFolder()
+  await till.app.evaluate(async ({ app, clipboard, session }, downloads) => {
+    app.setPath('downloads', downloads)
+    await clipboard.writeText('canary')
+    const tried: (readonly [string, boolean])[] = []
+    Reflect.set(globalThis, 'downloads', tried)
+    session.defaultSession.on('will-download', (event, item) => {
+      tried.push([item.getFilename(), event.defaultPrevented])
+    })
+  }, folder)
+  const pasted = await till.page.evaluate(pasteAndDownload)
+  expect(pasted).toEqual([false, ''])
+  // A person's own keys still paste: there was something to be had.
+  await till.page.locator('textarea').press('Control+v')
+  await expect.poll(() => till.page.locator('textarea').inputValue(), patience).toBe('canary')
+  const downloads = () => inMain(till, () => Reflect.get(globalThis, 'downloads') as unknown)
+  await expect.poll(downloads, patience).toEqual([['taken.txt', true]])
+  expect(fs.readdirSync(folder)).toEqual([])
+})
+
 it('runs no script and loads no thing but its own, and tells nobody that it tried', async () => {
   const attacker = await openAttacker()
   const till = await openPractice()
@@ -250,29 +274,6 @@ it('serves no file outside of its folder, however it is asked', async () => {
   const served = pathsOut.filter((_, index) => answers[index] === 200)
   expect(served).toEqual(['app://till/index.html'])
 })
-
-const pathsOut = [
-  'app://till/index.html',
-  'app://till/../../package.json',
-  'app://till/..%2f..%2fpackage.json',
-  'app://till/%2e%2e/%2e%2e/package.json',
-  'app://till/%2e%2e%2f%2e%2e%2fpackage.json',
-  'app://till/..%5c..%5cpackage.json',
-  'app://till/....//....//package.json',
-  'app://till/%252e%252e%252f%252e%252e%252fpackage.json',
-  'app://till/..%2fmain%2fmain.js',
-  'app://till/..%2fpreload%2fpreload.cjs',
-  'app://till/assets/..%2f..%2fmain%2fmain.js',
-  'app://till//etc/hosts.html',
-  'app://till/%2fetc%2fhosts',
-  'app://till/index.html%00.js',
-  'app://till/%E0%A4%A.html',
-  'app://till/',
-  'app://till',
-  'app://other/index.html',
-  'app://till.other/index.html',
-  'app://till@other/index.html',
-] as const
 
 it('opens no developer tools, neither by keys nor when it is told to', async () => {
   const till = await openPractice()

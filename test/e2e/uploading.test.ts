@@ -1,6 +1,7 @@
 // What becomes of sales when headquarters answers badly: answers that get lost, a portal in the
 // place of the platform, a secret that is wrong for days.
 import { expect, it } from 'vitest'
+import { mark, type } from './byHand'
 import { barcodes, DAY_MS, HOUR_MS, openPlatform, PAST_GRACE_MS } from './platform'
 import type { Provisioning } from '../../main/provisioning'
 import type { Decision } from '../../shared/outbox'
@@ -79,6 +80,70 @@ it('asks a person about what got lost where a number that comes twice is booked 
     [online, never, arrived, ...later].map(({ number, total }) => [number, total]),
   )
 })
+
+it('lets no code that arrives at the pace of a hand decide anything', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder)
+  const till = await openShop(folder, { provision: platform.provision() })
+  const { faults } = platform.headquarters()
+  faults.set([{ kind: 'reject', message: '没有这个商品', target: 'qimen', times: 1 }])
+  await sell(till, first)
+  await untilCounts(till, { ...nothingOpen, parked: 1 })
+  const selected = `${mark('upload-row')}[aria-current="true"]`
+  const note = till.page.locator(mark('note'))
+  await type(till, 'F8')
+  await till.page.waitForSelector(selected)
+
+  await type(till, second, 'Enter')
+  await till.page.waitForSelector(mark('upload-story'))
+  const asked = await note.count()
+  await type(till, 'Control+2')
+  await note.waitFor()
+  await type(till, second, 'Enter')
+  expect([asked, await note.inputValue(), await countsOf(till)]).toEqual([
+    0,
+    second,
+    { ...nothingOpen, parked: 1 },
+  ])
+
+  // What was begun is found again where one comes back to it.
+  await type(till, 'F1', 'F8')
+  await till.page.waitForSelector(selected)
+  await type(till, 'Control+2')
+  await note.waitFor()
+  expect(await note.inputValue()).toBe(second)
+  await type(till, 'Control+Enter')
+  await till.page.waitForSelector(mark('decided'))
+  await untilCounts(till, nothingOpen)
+})
+
+it('brings into sight what opens on the selected upload', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder)
+  const till = await openShop(folder, { provision: platform.provision() })
+  platform.headquarters().faults.set([{ kind: 'permission', target: 'qimen', times: STRIKES }])
+  for (let sales = 0; sales < 12; sales += 1) await sell(till, first)
+  await type(till, 'F8')
+  await till.page.waitForSelector(mark('upload-row'))
+  for (let row = 1; row < 12; row += 1) await type(till, 'ArrowDown')
+  const commands = await underBar(till, mark('export'))
+  await type(till, 'Enter')
+  await till.page.waitForSelector(mark('upload-story'))
+  expect([commands, await underBar(till, mark('upload-story'))]).toEqual([false, false])
+
+  const scrolled = () => till.page.locator(mark('uploads')).evaluate((page) => page.scrollTop)
+  const before = await scrolled()
+  await till.page.keyboard.press('PageUp')
+  await expect.poll(scrolled, patience).toBeLessThan(before)
+})
+
+/** Whether what is marked so ends below the bar at the foot of the page, where nobody sees it. */
+const underBar = ({ page }: TillUnderTest, what: string): Promise<boolean> =>
+  page.evaluate((marked) => {
+    const foot = (selector: string) => document.querySelector(selector)?.getBoundingClientRect()
+    const [end, bar] = [foot(marked)?.bottom ?? 0, foot('.bar')?.top ?? 0]
+    return end > bar
+  }, what)
 
 async function decideFirst(till: TillUnderTest, action: Decision): Promise<void> {
   const [row] = (await till.ask('uploads', null)).needsYou

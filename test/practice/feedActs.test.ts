@@ -1,11 +1,13 @@
 // What can be sent by hand: each act over HTTP and by the buttons of the page, and what it adds.
 import { gunzipSync } from 'node:zlib'
 import { request } from 'node:http'
+import { z } from 'zod'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { catalogueReader } from '../../practice/catalogue'
 import type { Fault } from '../../practice/faults'
 import type { Headquarters } from '../../practice/headquarters'
 import { oddKinds } from '../../practice/oddRows'
+import { readLabel } from '../../shared/scaleCode'
 import { createTestClock, NOON_TEXT, openHeadquarters } from './headquartersUnderTest'
 
 let headquarters: Headquarters
@@ -224,6 +226,18 @@ describe('a scale label', () => {
   )
   const item = weighed?.item.itemCode ?? ''
   const label = (query: string) => fetch(`${headquarters.url}/label?${query}`)
+
+  it('is read by the rules that the till is provisioned with', async () => {
+    const answer: unknown = await (await label(`item=${item}&grams=528`)).json()
+    const { short, long } = z.object({ short: z.string(), long: z.string() }).parse(answer)
+    const rules = headquarters.provisioning().scaleCodes
+    const said = [short, long].map((code) => {
+      const read = readLabel(rules, code)
+      return read.ok ? [read.value.scaleCode, read.value.weight] : read.error
+    })
+    const scaleCode = weighed?.ext?.scaleCode
+    expect(said).toEqual([[scaleCode, null], [scaleCode, 528]])
+  })
 
   it('carries item, weight and amount, and check digits by the rule of the standard', async () => {
     const answer: unknown = await (await label(`item=${item}&grams=528`)).json()

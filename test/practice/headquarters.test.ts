@@ -113,6 +113,49 @@ it('says on its page when an order was booked twice, and escapes what it was sen
   expect(twice).not.toContain('<b>')
 })
 
+/** What it says and how it ends, started with these words and ended once it listens. */
+function startedWith(...words: readonly string[]): Promise<readonly [number | null, string]> {
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  const args = ['--import', 'tsx', 'practice/main.ts', ...words]
+  const child = spawn(process.execPath, args, { cwd: root, stdio: 'pipe' })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      if (said.startsWith('headquarters ')) child.kill('SIGTERM')
+    })
+  }
+  return new Promise((resolve) => child.once('close', (code) => resolve([code, said])))
+}
+
+it('says in one line what it cannot do, with the help', async () => {
+  const [code, said] = await startedWith('--items=abc')
+  const [first = '', second, third = ''] = said.split('\n')
+  expect([code, first, second, third.slice(0, 20)]).toEqual([
+    1,
+    '--items must be a whole number up to 999999999, and not "abc"',
+    '',
+    'npm run practice -- ',
+  ])
+})
+
+it('says that a port is taken', async () => {
+  const { port } = await open()
+  const words = [`--file=${join(folder, 'other.db')}`, `--port=${port}`]
+  expect(await startedWith(...words)).toEqual([1, `port ${port} is taken, or not allowed\n`])
+})
+
+it('says that a file keeps its catalogue, whatever size is asked for', async () => {
+  const file = `--file=${join(folder, 'own.db')}`
+  const made = await startedWith(file, '--items=20')
+  const [again, other] = [await startedWith(file), await startedWith(file, '--items=30')]
+  const heads = [made, again, other].map(([code, said]) => [code, said.split('\n').length])
+  expect([heads, other[1]]).toEqual([
+    [[0, 2], [0, 2], [0, 3]],
+    expect.stringContaining('was made with --items=20 --odd=0 --seed=1 and keeps them'),
+  ])
+})
+
 it('starts on its own, writes the provisioning file, and ends when asked to', async () => {
   const root = fileURLToPath(new URL('../..', import.meta.url))
   const provisioning = join(folder, 'provisioning.json')

@@ -13,20 +13,19 @@ import { confirm, openTill, salesFile, sell, type StoreUnderTest } from '../fixt
 import { aSale } from '../fixtures/trade'
 
 const nothing: Meanings = {
-  number: '',
-  shortNumber: null,
+  number: null,
   amountFen: null,
   businessDate: null,
   items: [],
 }
 
 const questions: readonly Meanings[] = [
-  { ...nothing, number: 'S001-T01-261121-7K2M-00002' },
-  { ...nothing, shortNumber: 3 },
+  { ...nothing, number: { short: 2, end: 'S001-T01-261121-7K2M-00002' } },
+  { ...nothing, number: { short: 3, end: '' } },
   { ...nothing, amountFen: 990 },
   { ...nothing, businessDate: '2026-11-21' },
   { ...nothing, items: ['SOCKS'] },
-  { ...nothing, items: ['SHIRT', 'SOCKS'], shortNumber: 1 },
+  { ...nothing, items: ['SHIRT', 'SOCKS'], number: { short: 1, end: '' } },
   { ...nothing, items: ['NOTHING'] },
 ]
 

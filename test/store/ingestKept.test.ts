@@ -196,4 +196,48 @@ describe('what a stream owes', () => {
   ] as const)('is counted: %s', (_case, rows, total, expected) => {
     expect(missing(rows, total)).toBe(expected)
   })
+
+  it('is counted at the end of every round, also long after the stream was whole', () => {
+    const shop = openShop()
+    const state = () => {
+      const { missing: owed, named, complete } = shop.read((db) => feedPosition(db, 'items')) ?? {}
+      return [owed, named, complete, shop.read(shelfOf).map(({ itemCode }) => itemCode)]
+    }
+    const rounds: readonly (readonly [number, readonly FeedRow[], number, boolean])[] = [
+      [0, two, 2, false],
+      [2, [put(3, itemOf('A', 2))], 2, false],
+      [3, [put(9, itemOf('C', 3))], 6, true],
+      [9, [put(10, itemOf('A', 3))], 6, false],
+      [10, [put(11, itemOf('D', 4)), put(12, itemOf('E', 5)), bad(13, 'F')], 6, false],
+    ]
+    const states = rounds.map(([after, rows, total, more]) => {
+      shop.take(aPage(rows, { total, more }), after)
+      return state()
+    })
+    expect(states).toEqual([
+      [0, 2, true, ['A']],
+      [0, 2, true, ['A']],
+      // In the midst of a round the rest may still come.
+      [0, 3, true, ['A', 'C']],
+      [3, 3, true, ['A', 'C']],
+      [0, 5, true, ['A', 'C', 'D', 'E']],
+    ])
+  })
+
+  it('takes nothing off sale when it comes after all', () => {
+    const shop = shopOf([put(1, itemOf('A', 1)), put(2, itemOf('B', 2))])
+    shop.take(aPage([put(1, itemOf('A', 1))], { feed: 'F2', total: 2 }))
+    shop.take(aPage([put(2, itemOf('C', 3))], { feed: 'F2', total: 2 }), 1)
+    expect([
+      shop.read((db) => feedPosition(db, 'items'))?.missing,
+      shop.read(shelfOf).map(({ itemCode }) => itemCode),
+    ]).toEqual([0, ['A', 'B', 'C']])
+  })
+
+  it('is not made up where an older program forgot what the stream had named', () => {
+    const shop = shopOf(two)
+    shop.write((db) => db.exec('delete from mention'))
+    shop.take(aPage([put(3, itemOf('C', 3))], { total: 3 }), 2)
+    expect(shop.read((db) => feedPosition(db, 'items'))).toMatchObject({ missing: 0, named: 2 })
+  })
 })

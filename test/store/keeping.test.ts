@@ -39,6 +39,7 @@ interface KeepingUnderTest extends Keeping {
 }
 
 interface Circumstances {
+  readonly till?: string
   readonly second?: string
   readonly thread?: URL
 }
@@ -52,6 +53,7 @@ function keep(
   const repeated: (() => void)[] = []
   const keeping = startKeeping({
     paths: salesPaths(folder),
+    till: circumstances.till ?? TILL,
     thread: circumstances.thread ?? thread,
     now,
     later: () => () => undefined,
@@ -70,6 +72,10 @@ function keep(
   }
   return { ...keeping, changes: () => changes, tick }
 }
+
+const TILL = 'S001-T01-1a2b3c4d'
+
+const nameOf = (at: number): string => `sales-${TILL}-${at}.db`
 
 const namesIn = (folder: string): readonly string[] =>
   fs.existsSync(folder) ? fs.readdirSync(folder).sort() : []
@@ -90,12 +96,12 @@ test('a start makes a backup that holds every sale, and a copy in a second place
   sell(store, 'b')
   keep(folder, () => 1_000, { second })
   await vi.waitFor(() => {
-    expect(namesIn(second)).toEqual(['sales-1000.db'])
+    expect(namesIn(second)).toEqual([nameOf(1000)])
   }, patiently)
   const { backups } = salesPaths(folder)
   expect([
-    salesIn(path.join(backups, 'sales-1000.db')),
-    salesIn(path.join(second, 'sales-1000.db')),
+    salesIn(path.join(backups, nameOf(1000))),
+    salesIn(path.join(second, nameOf(1000))),
   ]).toEqual([
     ['a', 'b'],
     ['a', 'b'],
@@ -110,7 +116,7 @@ test('the last ten backups are kept, and the oldest makes room only for a sound 
   const keeping = keep(folder, () => (at += 1))
   for (let count = 0; count < 12; count += 1) keeping.backUp()
   const { backups } = salesPaths(folder)
-  const newest = Array.from({ length: 10 }, (_, index) => `sales-${1004 + index}.db`)
+  const newest = Array.from({ length: 10 }, (_, index) => nameOf(1004 + index))
   await vi.waitFor(() => {
     expect(namesIn(backups)).toEqual(newest)
   }, patiently)
@@ -129,7 +135,7 @@ test('a backup stays when it was made after others of a clock that was ahead', a
   let at = 9_000
   const keeping = keep(folder, () => (at += 1), { second })
   for (let count = 1; count < 10; count += 1) keeping.backUp()
-  const ahead = Array.from({ length: 10 }, (_, index) => `sales-${9001 + index}.db`)
+  const ahead = Array.from({ length: 10 }, (_, index) => nameOf(9001 + index))
   await vi.waitFor(() => {
     expect(namesIn(second)).toEqual(ahead)
   }, patiently)
@@ -139,8 +145,8 @@ test('a backup stays when it was made after others of a clock that was ahead', a
   const { backups } = salesPaths(folder)
   await vi.waitFor(() => {
     expect([namesIn(backups), namesIn(second), keeping.backupProblem()]).toEqual([
-      ['sales-1000.db', ...ahead.slice(1)],
-      ['sales-1000.db', ...ahead.slice(1)],
+      [nameOf(1000), ...ahead.slice(1)],
+      [nameOf(1000), ...ahead.slice(1)],
       null,
     ])
   }, patiently)
@@ -152,11 +158,46 @@ test('names of clocks that are years apart are told apart by their time', async 
   const { backups } = salesPaths(folder)
   fs.mkdirSync(backups)
   // A clock that forgot the year has a shorter number, which as text would come last.
-  const names = Array.from({ length: 10 }, (_, index) => `sales-${999_990 + index}.db`)
+  const names = Array.from({ length: 10 }, (_, index) => nameOf(999_990 + index))
   for (const name of names) fs.writeFileSync(path.join(backups, name), 'a backup')
   keep(folder, () => 1_000_000)
   await vi.waitFor(() => {
-    expect(namesIn(backups)).toEqual(['sales-1000000.db', ...names.slice(1)])
+    expect(namesIn(backups)).toEqual([nameOf(1_000_000), ...names.slice(1)])
+  }, patiently)
+})
+
+test('in a second folder that tills share, none removes what another one has put there', async () => {
+  const [folder, second] = [newFolder(), newFolder()]
+  sell(openTill(folder), 'a')
+  const foreign = [
+    'sales-1.db',
+    'sales-S001-T01-0f0f0f0f-9999.db',
+    'sales-S001-T02-5e6f7a8b-1.db',
+    'sales-S001-T02-5e6f7a8b-2.db.unfinished',
+  ]
+  for (const name of foreign) fs.writeFileSync(path.join(second, name), 'of another till')
+  let at = 1_000
+  const keeping = keep(folder, () => (at += 1), { second })
+  for (let count = 1; count < 12; count += 1) keeping.backUp()
+  const newest = Array.from({ length: 10 }, (_, index) => nameOf(1003 + index))
+  await vi.waitFor(() => {
+    expect(namesIn(second)).toEqual([...foreign, ...newest].sort())
+  }, patiently)
+})
+
+test('its own folder keeps ten, whatever the till was called when they were made', async () => {
+  const folder = newFolder()
+  sell(openTill(folder), 'a')
+  const { backups } = salesPaths(folder)
+  fs.mkdirSync(backups)
+  const named = ['sales-7.db', 'sales-S001-T09-5e6f7a8b-8.db']
+  for (const name of named) fs.writeFileSync(path.join(backups, name), 'a backup')
+  let at = 1_000
+  const keeping = keep(folder, () => (at += 1))
+  for (let count = 1; count < 9; count += 1) keeping.backUp()
+  const newest = Array.from({ length: 9 }, (_, index) => nameOf(1001 + index))
+  await vi.waitFor(() => {
+    expect(namesIn(backups)).toEqual([...newest, 'sales-S001-T09-5e6f7a8b-8.db'])
   }, patiently)
 })
 
@@ -165,16 +206,17 @@ test('what was left unfinished is removed, and nothing that is not its own', asy
   sell(openTill(folder), 'a')
   const { backups } = salesPaths(folder)
   fs.mkdirSync(backups)
+  const unfinished = `${nameOf(7)}.unfinished`
   for (const each of [backups, second]) {
-    for (const name of ['sales-7.db.unfinished', 'sales-7.db.unfinished-journal', 'mine']) {
+    for (const name of [unfinished, `${unfinished}-journal`, 'mine']) {
       fs.writeFileSync(path.join(each, name), 'left over')
     }
   }
   keep(folder, () => 1_000, { second })
   await vi.waitFor(() => {
     expect([namesIn(backups), namesIn(second)]).toEqual([
-      ['mine', 'sales-1000.db'],
-      ['mine', 'sales-1000.db'],
+      ['mine', nameOf(1000)],
+      ['mine', nameOf(1000)],
     ])
   }, patiently)
 })
@@ -209,7 +251,7 @@ test('a backup that cannot be written is announced, and so is the next one that 
   await vi.waitFor(() => {
     expect([keeping.backupProblem(), keeping.changes()]).toEqual([null, 2])
   }, patiently)
-  expect(salesIn(path.join(backups, 'sales-1000.db'))).toEqual(['a'])
+  expect(salesIn(path.join(backups, nameOf(1000)))).toEqual(['a'])
 })
 
 test('what sales left for later is filled in, and the log moved into the file', async () => {
@@ -272,7 +314,7 @@ test('a thread that died is told of, and another one does what is asked next', a
   await vi.waitFor(() => {
     expect([keeping.backupProblem(), keeping.changes()]).toEqual([null, 2])
   }, patiently)
-  expect(salesIn(path.join(backups, 'sales-1000.db'))).toEqual(['a'])
+  expect(salesIn(path.join(backups, nameOf(1000)))).toEqual(['a'])
 })
 
 test('a damaged page is not called a backup, and leaves nothing behind', async () => {

@@ -7,7 +7,7 @@ import { systemClock } from '../../main/clock'
 import { createListHandlers } from '../../main/catalogue/lists'
 import { openReadOnly, type WritableDb } from '../../main/store/database'
 import { matches, questionOf } from '../../shared/search'
-import { price } from '../../shared/decimal'
+import { factor, price } from '../../shared/decimal'
 import type { ExportFormat, ItemFilter } from '../../shared/catalogueViews'
 import { findableColumns, toFindable, type FindableRow } from '../../main/store/itemRow'
 import { gone, openCatalogue, aPage, put, stock, takeAfter } from '../fixtures/catalogue'
@@ -54,7 +54,8 @@ const codesBy = (db: WritableDb, { text, category, brand, season, validity }: It
     .filter((row) => brand === null || (row.brand_name ?? row.brand_code) === brand)
     .filter((row) => season === null || (row.season_name ?? row.season_code) === season)
     .filter((row) => validity === null || row.validity === validity)
-    .filter((row) => text === '' || (row.validity !== 'deleted' && isFound(row, text)))
+    .filter((row) => text === '' || validity === 'deleted' || row.validity !== 'deleted')
+    .filter((row) => text === '' || isFound(row, text))
     .map((row) => row.itemCode)
 
 type Row = FindableRow & Readonly<Record<string, string | null>>
@@ -69,12 +70,15 @@ test.each<readonly [string, Partial<ItemFilter>]>([
   ['a category by its name, else by its code', { category: 'C0' }],
   ['a category and a brand', { category: '类 1', brand: 'B3' }],
   ['what is no longer sold', { validity: 'deleted' }],
+  ['what is no longer sold, by its code', { validity: 'deleted', text: 'sku00007' }],
+  ['what is no longer sold, by its name', { validity: 'deleted', text: '短袖' }],
   ['nothing', { season: '春' }],
   ['a text', { text: '短袖' }],
   ['a text and every choice', { text: 'sku0', category: '类 2', brand: 'B4', validity: 'invalid' }],
 ])('%s is found whole, and each once', async (_name, filter) => {
   const { ask, write } = openLists()
-  write((db) => takeAfter(db, 0, aPage([gone(MANY + 1, 'SKU00007')])))
+  const off = ['SKU00007', 'SKU00008'].map((itemCode, at) => gone(MANY + 1 + at, itemCode))
+  write((db) => takeAfter(db, 0, aPage(off)))
   const { total, isCounted } = await ask(filter, 0)
   const codes: string[] = []
   for (let from = 0; from < total; from += 200) {
@@ -192,18 +196,119 @@ test('the prices that change on a day are counted, and no more told than are ask
   })
   write((db) => takeAfter(db, 0, aPage(adjusted)))
   const asked = { dayBefore: '2026-11-21', today: { ...today, businessDate: startDate } }
-  const tell = async (max: number) => {
-    const { total, rows } = await lists.priceChanges({ ...asked, max })
-    return [total, rows.map(({ itemCode, to }) => [itemCode, to.price])]
+  const tell = async (max: number, from = 0) => {
+    const { total, starts, rows } = await lists.priceChanges({ ...asked, from, max })
+    return [total, starts, rows.map(({ itemCode, to }) => [itemCode, to.price])]
   }
   const file = path.join(newFolder(), 'prices.csv')
   const written = await lists.exportPriceChanges({ ...asked, target: exportOf(file).target })
-  expect([await tell(1), await tell(9), written]).toEqual([
-    [3, [['A', 5]]],
-    [3, [['A', 5], ['C', 5], ['D', 5]]],
+  expect([await tell(1), await tell(9), await tell(2, 1), written]).toEqual([
+    [3, 3, [['A', 5]]],
+    [3, 3, [['A', 5], ['C', 5], ['D', 5]]],
+    [3, 3, [['C', 5], ['D', 5]]],
     { rows: 3, isWhole: true },
   ])
   expect(linesIn(file)).toBe(4)
+})
+
+test('what changes after a shift of several days has every change since then', async () => {
+  const { lists, write } = openLists()
+  const on = (startDate: string | null, endDate: string | null) =>
+    ({ kind: 'price', price: price(5), startDate, endDate }) as const
+  const adjustments = [
+    on('2026-11-21', null),
+    on('2026-11-22', null),
+    on('2026-11-23', null),
+    on('2026-11-24', null),
+    on('2026-11-22', '2026-11-22'),
+    on(null, '2026-11-20'),
+    on(null, '2026-11-21'),
+    on(null, '2026-11-22'),
+    on(null, '2026-11-23'),
+  ]
+  const rows = adjustments.map((adjustment, at) =>
+    put(MANY + 1 + at, anItem({ itemCode: `A${at}`, adjustment })),
+  )
+  write((db) => takeAfter(db, 0, aPage(rows)))
+  const { total, starts, rows: found } = await lists.priceChanges({
+    dayBefore: '2026-11-21',
+    today: { ...today, businessDate: '2026-11-23' },
+    from: 0,
+    max: 9,
+  })
+  expect([total, starts, found.map(({ itemCode }) => itemCode)]).toEqual([
+    4,
+    2,
+    ['A1', 'A2', 'A6', 'A7'],
+  ])
+})
+
+/** Every field with a value of its own, so that a column that moves is seen. */
+const known = anItem({
+  itemCode: 'KNOWN',
+  productCode: 'SPU',
+  skuProperty: '红',
+  unit: '千克',
+  weighed: true,
+  retailPrice: price(990_000),
+  costPrice: price(500_000),
+  brandName: '韩都',
+  validity: 'invalid',
+})
+
+test.each([
+  ['zh-CN', ['商品编码', '款号', '规格', '单位', '称重', '零售价', '品牌', '有效性'], '是', '停用'],
+  ['en', ['item code', 'product code', 'property', 'unit', 'weighed', 'retail price', 'brand', 'validity'],
+    'yes', 'not for sale'],
+] as const)('an export in %s has words for every column, and for what stands in it', async (
+  language, wanted, weighed, validity,
+) => {
+  const { lists, write } = openLists()
+  write((db) => takeAfter(db, 0, aPage([put(MANY + 1, known)])))
+  const file = path.join(newFolder(), 'items.csv')
+  const filter = { ...noFilter, text: 'KNOWN' }
+  const target = { file, format: 'csv', language } as const
+  await lists.exportItems({ filter, target, withCost: true, today })
+  const [heads = [], cells = []] = tableIn(file)
+  expect(heads.filter((head) => /[a-z][A-Z]/.test(head))).toEqual([])
+  expect(new Set(heads).size).toBe(heads.length)
+  expect(wanted.map((head) => cells[heads.indexOf(head)])).toEqual([
+    'KNOWN', 'SPU', '红', '千克', weighed, '99.00', '韩都', validity,
+  ])
+})
+
+const tableIn = (file: string) =>
+  fs.readFileSync(file, 'utf8').replace('\uFEFF', '').trimEnd().split('\r\n')
+    .map((line) => line.split(','))
+
+test.each([
+  ['zh-CN', '商品编码,名称,规格,条码,单位,原售价,新售价,执行日期,结束日期,原因',
+    '调价', '调价 8.5折', '调价结束'],
+  ['en', 'item code,name,property,barcodes,unit,price before,price from then,first day,last day,reason',
+    'special price', '15% off', 'special price ended'],
+] as const)('prices that change are written in %s with their day, their end and why', async (
+  language, heads, ...reasons
+) => {
+  const { lists, write } = openLists()
+  const [from, until] = ['2026-11-22', '2026-11-30']
+  const adjustments = [
+    { kind: 'price', price: price(990_000), startDate: from, endDate: null },
+    { kind: 'discount', factor: factor(8_500), startDate: from, endDate: until },
+    { kind: 'price', price: price(500_000), startDate: null, endDate: '2026-11-21' },
+  ] as const
+  const rows = ['A', 'B', 'C'].map((itemCode, at) =>
+    put(MANY + 1 + at, anItem({ itemCode, barcodes: ['69'], adjustment: adjustments[at] ?? null })),
+  )
+  write((db) => takeAfter(db, 0, aPage(rows)))
+  const target = { file: path.join(newFolder(), 'prices.csv'), format: 'csv', language } as const
+  const asked = { dayBefore: '2026-11-21', today: { ...today, businessDate: from } }
+  await lists.exportPriceChanges({ ...asked, target })
+  expect(tableIn(target.file).map((cells) => cells.join(','))).toEqual([
+    heads,
+    `A,女夏季短袖,红色 XXL,69,,100.00,99.00,${from},,${reasons[0]}`,
+    `B,女夏季短袖,红色 XXL,69,,100.00,85.00,${from},${until},${reasons[1]}`,
+    `C,女夏季短袖,红色 XXL,69,,50.00,100.00,${from},,${reasons[2]}`,
+  ])
 })
 
 test('the words to filter by come with the most frequent first', async () => {

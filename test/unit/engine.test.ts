@@ -1,7 +1,7 @@
 // The rules of the engine one by one, by direct calls: what each event commits, calls and waits
 // for. What they add up to is the simulation's part.
 import { describe, expect, it } from 'vitest'
-import { problemByBackend } from '../../main/sync/engine'
+import { clockOffsetByBackend, problemByBackend } from '../../main/sync/engine'
 import type { Effect, EngineAnswer } from '../../main/sync/events'
 import {
   absent,
@@ -242,6 +242,19 @@ describe('an answer after its deadline', () => {
       commit({ kind: 'confirmed', entry: 1, proof: { kind: 'accepted' } }),
     )
     expect(it.hear('book.1.1', accepted).some((each) => each.kind === 'commit')).toBe(false)
+  })
+})
+
+describe('the platform’s clock', () => {
+  it('is unknown until an answer has told it', () => {
+    const untold = engine([row(1)])
+    untold.hearUntimed('probe.qimen.0', accepted)
+    const told = engine([row(1)])
+    told.hear('probe.qimen.0', accepted)
+    expect([untold, told].map(({ state }) => clockOffsetByBackend(state))).toEqual([
+      new Map(),
+      new Map([['qimen', AHEAD]]),
+    ])
   })
 })
 

@@ -124,6 +124,28 @@ test('rows that are counted anew are not taken away meanwhile', async () => {
   ])
 })
 
+test('the last row is the last of all, though they were still being counted', async () => {
+  const counts = [{ total: 2_100, isCounted: false }, { total: TOTAL, isCounted: true }]
+  const { list, answerNext } = listUnderTest(() => counts.shift() ?? { total: 9, isCounted: true })
+  list.see(0, 10)
+  await answerNext()
+  list.selectLast()
+  const before = list.selected.value
+  await answerNext()
+  expect([before, list.selected.value]).toEqual([2_099, TOTAL - 1])
+})
+
+test('who goes elsewhere while the rows are counted stays there', async () => {
+  const counts = [{ total: 2_100, isCounted: false }, { total: TOTAL, isCounted: true }]
+  const { list, answerNext } = listUnderTest(() => counts.shift() ?? neverAsked())
+  list.see(0, 10)
+  await answerNext()
+  list.selectLast()
+  list.select(7)
+  await answerNext()
+  expect(list.selected.value).toBe(7)
+})
+
 test('asks again for what is seen after a change, and keeps the rows until then', async () => {
   const { list, questions, answerAll } = listUnderTest()
   list.see(200, 10)

@@ -1,5 +1,8 @@
 // A provisioning file is taken whole or refused with every fault named by its path.
+import fs from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readProvisioning as readFile } from '../../main/provisionFile'
 import {
   judgeReplacement,
   parseProvisioning,
@@ -7,6 +10,7 @@ import {
   secretsOf,
   settingsOf,
 } from '../../main/provisioning'
+import { newFolder } from '../fixtures/folder'
 import { aProvisioning, readProvisioning } from '../fixtures/provisioning'
 
 const faultsOf = (file: unknown): readonly string[] => {
@@ -138,6 +142,62 @@ test('a file for a newer program says which form it has, and nothing else of it 
     { ok: false, error: [{ path: 'version', kind: 'tooNew', version: 3, known: 1 }] },
     { ok: true, value: { ...aProvisioning(), version: 1 } },
   ])
+})
+
+test('a rule of the scales that does not hold says why, as the settings page does', () => {
+  const rule = { weightDecimals: 3, amountDecimals: 2 }
+  const scaleCodes = [
+    { ...rule, pattern: '21IIIII' },
+    { ...rule, pattern: '21IIIIIAAAAAQ' },
+    { ...rule, pattern: '21IIXXXAAAAAC' },
+    { ...rule, pattern: '21IIIIIXXXXXC' },
+    { ...rule, pattern: '21IIIIIAAAAAC', amountDecimals: 3 },
+    { ...rule, pattern: `21III${'A'.repeat(13)}` },
+  ]
+  const tooMany = Array.from({ length: 11 }, () => ({ ...rule, pattern: '21IIIIIAAAAAC' }))
+  const faultsOfRules = (rules: unknown) =>
+    parseProvisioning(JSON.stringify({ ...aProvisioning(), scaleCodes: rules }))
+  expect([faultsOfRules(scaleCodes), faultsOfRules(tooMany)]).toEqual([
+    {
+      ok: false,
+      error: [
+        { path: 'scaleCodes.0.pattern', kind: 'scaleRule', fault: 'length' },
+        { path: 'scaleCodes.1.pattern', kind: 'scaleRule', fault: 'pattern' },
+        { path: 'scaleCodes.2.pattern', kind: 'scaleRule', fault: 'itemDigits' },
+        { path: 'scaleCodes.3.pattern', kind: 'scaleRule', fault: 'weightOrAmount' },
+        { path: 'scaleCodes.4.amountDecimals', kind: 'scaleRule', fault: 'decimals' },
+        { path: 'scaleCodes.5', kind: 'scaleRule', fault: 'tooLong' },
+      ],
+    },
+    { ok: false, error: [{ path: 'scaleCodes', kind: 'scaleRule', fault: 'tooMany' }] },
+  ])
+})
+
+describe('a file on the disk', () => {
+  const text = JSON.stringify({ ...aProvisioning(), store: { name: '解放路店' } })
+  const saved = (bytes: Buffer): string => {
+    const file = path.join(newFolder(), 'till.json')
+    fs.writeFileSync(file, bytes)
+    return file
+  }
+  const notUtf8 = { ok: false, error: { kind: 'faults', faults: [{ path: '', kind: 'notUtf8' }] } }
+
+  test.each([
+    // 解放路店, as a Chinese Windows saves it.
+    ['GBK', Buffer.concat([Buffer.from('{"a":"'), Buffer.from('bde2b7c5c2b7b5ea', 'hex')])],
+    ['UTF-16', Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['UTF-16 without its mark', Buffer.from('{"store":', 'utf16le')],
+  ])('in %s says that it must be saved as UTF-8', (_encoding, bytes) => {
+    expect(readFile(saved(bytes))).toEqual(notUtf8)
+  })
+
+  test('is read with the mark of UTF-8, and one that is gone is named so', () => {
+    const good = Buffer.from(`\uFEFF${JSON.stringify(aProvisioning())}`)
+    expect([readFile(saved(good)), readFile('/gone/till.json')]).toEqual([
+      { ok: true, value: aProvisioning() },
+      { ok: false, error: { kind: 'faults', faults: [{ path: '', kind: 'notReadable' }] } },
+    ])
+  })
 })
 
 test('a file that is no JSON says so', () => {

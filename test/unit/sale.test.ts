@@ -2,6 +2,7 @@
 // looked at anew, and what was typed goes along to the names.
 import { shallowRef } from 'vue'
 import { expect, it } from 'vitest'
+import type { CartRefusal } from '../../renderer/desk'
 import { createSale, type Sale } from '../../renderer/sale'
 import type {
   Asks,
@@ -143,6 +144,21 @@ it('reaches by the arrows what has no digit, and chooses nothing before', async 
   ])
 })
 
+it.each<CartRefusal>([
+  { kind: 'unknownCode', code: 'ke' },
+  { kind: 'itemsComing', code: 'ke' },
+  { kind: 'offSale', itemCode: 'KE', itemName: '壳' },
+])('a hand that types what sells nothing ($kind) is shown what is named so', async (unknown) => {
+  const { sale, press, settled } = saleUnderTest([cart('one', null)], [], [], unknown)
+  await press('k', 'e', 'Enter')
+  expect(sale.step.value).toEqual({ kind: 'naming', text: 'ke', items: [item], selected: 0 })
+  await press('Escape')
+  // A scanner types no names.
+  sale.understand({ kind: 'scan', code: 'ke' })
+  await settled()
+  expect([sale.step.value.kind, sale.fault.value]).toEqual(['selling', unknown])
+})
+
 it('looks for nothing by F9 where nothing was typed', async () => {
   const { sale, press, asked } = saleUnderTest([cart('one', null)])
   await press('F9')
@@ -188,6 +204,7 @@ function saleUnderTest(
   carts: readonly CartView[],
   faults: readonly PayAnswerFault[] = [],
   several: readonly ItemView[] = [],
+  unknown: CartRefusal | null = null,
 ) {
   const [first] = carts
   if (first === undefined) throw new Error('there is always a cart')
@@ -199,7 +216,9 @@ function saleUnderTest(
   const answers = {
     searchNames: () => [item],
     scan: () =>
-      several.length > 0
+      unknown !== null
+        ? { ok: false, error: unknown }
+        : several.length > 0
         ? { ok: false, error: { kind: 'several', code: 'SPU', items: several } }
         : { ok: true, value: { cart: shown.value, touched: 0 } },
     addItem: () => ({ ok: true, value: { cart: shown.value, touched: 0 } }),

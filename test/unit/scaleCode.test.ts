@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { money, price } from '../../shared/decimal'
 import {
+  coveredBy,
   exampleOf,
   readLabel,
   ruleFault,
@@ -74,6 +75,17 @@ it('the example of a rule is a label of that rule', () => {
     }),
     { seed: 4 },
   )
+})
+
+it('a rule that one before it takes all labels of is told of, and no other', () => {
+  const rule = (pattern: string) => ({ pattern, weightDecimals: 3, amountDecimals: 2 })
+  const rules = [
+    '21IIIIIAAAAAC', '21IIIIIWWWWWC', '22IIIIIAAAAAC', '212IIIIWWWWWC', '2IIIIIAAAAAAC',
+    '21IIIIIWWWWWAAAAAC', '21XXX', '21XXX', '21IIIIIWWWWWX',
+  ].map(rule)
+  expect(rules.map((_, at) => coveredBy(rules, at))).toEqual([
+    null, 0, null, 0, null, null, null, null, 0,
+  ])
 })
 
 it('a label of nines has a weight and an amount that a line can hold', () => {

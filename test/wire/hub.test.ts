@@ -92,7 +92,7 @@ describe('a page', () => {
   test('with a row that cannot be read goes on with the rest', () => {
     const row = '{"seq":41,"actionType":"update","item":{}}'
     expect(decode({ feed: 'F1', rows: [update(41, {}), update(42)], next: 42, more: false })).toEqual(
-      page([{ kind: 'bad', seq: 41, itemCode: null, reason: 'itemCode', row }, put(42)], 42),
+      page([{ kind: 'bad', seq: 41, itemCode: null, reason: 'itemCode missing', row }, put(42)], 42),
     )
   })
 

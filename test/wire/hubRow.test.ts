@@ -112,6 +112,8 @@ const spellings: readonly Spelling[] = [
   ['a barcode as a number', { barCode: 6901234567892 }, {}, { barcodes: ['6901234567892'] }],
   ['a stock unit alone', { stockUnit: '千克' }, { weighed: 'Y' }, { unit: '千克', weighed: true }],
   ['weighed as a digit', {}, { weighed: 0 }, {}],
+  ['an empty list for an ext', {}, [], {}],
+  ['an empty text for an ext', {}, '', {}],
   ['ext as a list of one', {}, [{ weighed: '1' }], { weighed: true }],
   ['a field that nobody knows', { novelty: { a: [1] } }, { novelty: 1 }, {}],
   ['no name but a property', { itemName: '', skuProperty: '红' }, {}, { itemName: '红', skuProperty: '红' }],
@@ -189,17 +191,17 @@ describe('a row that cannot be read is set aside with its reason', () => {
   const many = Array.from({ length: 21 }, (_, no) => `b${no}`)
 
   const table: readonly (readonly [string, Fields, string])[] = [
-    ['no price', update(without('standardPrice')), 'standardPrice custom'],
-    ['a negative price', update({ ...shirt, standardPrice: '-1' }), 'standardPrice custom'],
-    ['a negative retail price', update({ ...shirt, retailPrice: '-9.9' }), 'retailPrice custom'],
-    ['a price in words', update({ ...shirt, tagPrice: '9折' }), 'tagPrice custom'],
-    ['five decimals', update({ ...shirt, standardPrice: '0.00001' }), 'standardPrice custom'],
-    ['a price beyond the range', update({ ...shirt, costPrice: '1000000' }), 'costPrice custom'],
-    ['an object for a price', update({ ...shirt, referencePrice: {} }), 'referencePrice custom'],
+    ['no price', update(without('standardPrice')), 'standardPrice missing'],
+    ['a negative price', update({ ...shirt, standardPrice: '-1' }), 'standardPrice negative'],
+    ['a negative retail price', update({ ...shirt, retailPrice: '-9.9' }), 'retailPrice negative'],
+    ['a price in words', update({ ...shirt, tagPrice: '9折' }), 'tagPrice notANumber'],
+    ['five decimals', update({ ...shirt, standardPrice: '0.00001' }), 'standardPrice tooManyDecimals'],
+    ['a price beyond the range', update({ ...shirt, costPrice: '1000000' }), 'costPrice outOfRange'],
+    ['an object for a price', update({ ...shirt, referencePrice: {} }), 'referencePrice invalid_type'],
     ['an object for a text', update({ ...shirt, color: { a: 1 } }), 'color invalid_type'],
     ['a list for a name', update({ ...shirt, itemName: ['a'] }), 'itemName invalid_type'],
-    ['NUL in its name', update({ ...shirt, itemName: 'a\u0000b' }), 'itemName invalid_format'],
-    ['NUL in its barcode', update({ ...shirt, barCode: '1\u0000' }), 'barCode invalid_format'],
+    ['NUL in its name', update({ ...shirt, itemName: 'a\u0000b' }), 'itemName invisible'],
+    ['NUL in its barcode', update({ ...shirt, barCode: '1\u0000' }), 'barCode invisible'],
     ['a name of 10 KB', update({ ...shirt, itemName: long }), 'itemName too_big'],
     ['a barcode of 10 KB', update({ ...shirt, barCode: long }), 'barCode too_big'],
     ['too many barcodes', update({ ...shirt, barCode: many }), 'barCode too_big'],
@@ -212,7 +214,7 @@ describe('a row that cannot be read is set aside with its reason', () => {
     [
       'several faults',
       update({ itemCode: 'SKU1', itemName: {}, size: {} }),
-      'itemName invalid_type, size invalid_type, standardPrice custom',
+      'itemName invalid_type, size invalid_type, standardPrice missing',
     ],
   ]
   test.each(table)('%s', (_case, row, reason) => {
@@ -220,12 +222,13 @@ describe('a row that cannot be read is set aside with its reason', () => {
   })
 
   const nameless: readonly (readonly [string, Fields, string])[] = [
-    ['no itemCode', update(without('itemCode')), 'itemCode'],
-    ['a code of 101 characters', update({ ...shirt, itemCode: 'x'.repeat(101) }), 'itemCode'],
-    ['NUL in its code', update({ ...shirt, itemCode: 'a\u0000' }), 'itemCode'],
-    ['an object for a code', update({ ...shirt, itemCode: {} }), 'itemCode'],
-    ['no item', { seq: 41, actionType: 'delete' }, 'itemCode'],
-    ['two items', update([shirt, shirt]), 'item'],
+    ['no itemCode', update(without('itemCode')), 'itemCode missing'],
+    ['a code of 101 characters', update({ ...shirt, itemCode: 'x'.repeat(101) }), 'itemCode too_big'],
+    ['NUL in its code', update({ ...shirt, itemCode: 'a\u0000' }), 'itemCode invisible'],
+    ['an object for a code', update({ ...shirt, itemCode: {} }), 'itemCode invalid_type'],
+    ['no item', { seq: 41, actionType: 'delete' }, 'itemCode missing'],
+    ['two items', update([shirt, shirt]), 'item several'],
+    ['an item that is empty, as a list', update([]), 'itemCode missing'],
     ['text for an item', update('SKU1'), 'item'],
   ]
   test.each(nameless)('%s, and names no article', (_case, row, reason) => {
@@ -235,6 +238,6 @@ describe('a row that cannot be read is set aside with its reason', () => {
   test('a number that no machine holds', () => {
     const text = JSON.stringify(update()).replace('"200"', '1e400')
     const row = update({ ...shirt, standardPrice: '1e400' })
-    expect(readText(text)).toEqual(bad(row, 'standardPrice custom'))
+    expect(readText(text)).toEqual(bad(row, 'standardPrice outOfRange'))
   })
 })
