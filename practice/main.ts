@@ -19,9 +19,11 @@ switch (options.kind) {
 
 type Start = Extract<PracticeOptions, { readonly kind: 'start' }>
 
+const portWords = ({ port }: Start): string => (port === null ? 'every port' : `port ${port}`)
+
 async function start(asked: Start): Promise<void> {
   const headquarters = await open(asked)
-  if (headquarters === null) return refuse(`port ${asked.port ?? ''} is taken, or not allowed`)
+  if (headquarters === null) return refuse(`${portWords(asked)} is taken, or not allowed`)
   if (asked.mode !== null) headquarters.setMode(asked.mode)
   const provisioning = headquarters.provisioning()
   if (asked.provisioning !== null) {

@@ -127,9 +127,13 @@ export function refuse(desk: Desk, fault: SaleFault): void {
 /** A minus is typed to be refused in words: what would swallow it would take -3 for 3. */
 export const isEdit = (key: string) => /^[-\d.]$/.test(key) || key === 'Backspace'
 
+const figureFaults: readonly SaleFault['kind'][] = [
+  'amount', 'changeTooLarge', 'quantity', 'tooMuch',
+]
+
 /** What is typed as a figure; after one that was refused the next begins anew. */
 export function figureTyped({ fault }: Desk, text: string, key: string): string {
-  const isRefused = ['amount', 'changeTooLarge', 'quantity', 'tooMuch'].includes(fault.value?.kind ?? '')
+  const isRefused = fault.value !== null && figureFaults.includes(fault.value.kind)
   return edited(isRefused && key !== 'Backspace' ? '' : text, key, TYPED_LENGTH_MAX)
 }
 

@@ -39,7 +39,7 @@ export async function payingKey(desk: Desk, key: string, now: PayingStep): Promi
   }
 }
 
-/** What was taken goes back first, the last of it first. */
+/** What was taken goes back first, tender by tender. */
 async function leavePayment(desk: Desk): Promise<void> {
   const { till, payment } = desk
   if (till.cart.value === null || payment.value.taken.length === 0) return goTo(desk, selling)

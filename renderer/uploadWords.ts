@@ -45,7 +45,9 @@ export function adviceWords(t: Words, row: UploadRow): string | null {
     amount: showMoney(row.amount),
   }
   if (row.state === 'inDoubt') {
-    return row.needsPerson ? t('advice.askHeadquarters', named) : t('advice.inDoubt')
+    if (!row.needsPerson) return t('advice.inDoubt')
+    const isGone = row.reason?.kind === 'unsendable'
+    return t(isGone ? 'advice.askOrEnter' : 'advice.askHeadquarters', named)
   }
   if (row.state !== 'parked') return null
   switch (row.reason?.kind) {

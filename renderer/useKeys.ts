@@ -7,8 +7,8 @@ import { emptyGate, press, quiet, type Meaning, type Passed } from './keys'
 const commandKeys: readonly string[] = [
   'Enter', 'Ctrl+Enter', 'Tab', 'Escape', 'Backspace', 'Delete', 'Ctrl+Delete', 'ArrowUp',
   'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', 'Ctrl+Home', 'Ctrl+End', 'Ctrl+PageUp',
-  'Ctrl+PageDown', 'Ctrl+1', 'Ctrl+2', 'Ctrl+3', 'Ctrl+4', 'Ctrl+5', 'Ctrl+d', 'Ctrl+e', 'Ctrl+p', 'Ctrl+r', 'Ctrl+s', 'Ctrl+t', 'F2',
-  'F3', 'F4', 'F5', 'F9', 'F12',
+  'Ctrl+PageDown', 'Ctrl+1', 'Ctrl+2', 'Ctrl+3', 'Ctrl+4', 'Ctrl+5', 'Ctrl+d', 'Ctrl+e', 'Ctrl+p',
+  'Ctrl+r', 'Ctrl+s', 'Ctrl+t', 'F2', 'F3', 'F4', 'F5', 'F9', 'F12',
 ]
 
 /** Keys that say something new each time while they are held. */

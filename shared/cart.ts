@@ -195,8 +195,8 @@ export function takeTender(of: Cart, given: Tender): Result<Taken, PayFault> {
   const tenders = addTender(of.taken, given)
   if (given.amount < due) return ok({ kind: 'part', cart: { ...of, taken: tenders } })
   const change = subtractMoney(given.amount, due)
+  if (change > 0 && given.type !== 'CASH') return err({ kind: 'tooMuch' })
   if (change > CHANGE_MAX) return err({ kind: 'changeTooLarge', change })
-  if (change > sumOf(tenders.filter((each) => each.type === 'CASH'))) return err({ kind: 'tooMuch' })
   return ok({
     kind: 'whole',
     sale: {
@@ -211,15 +211,15 @@ export function takeTender(of: Cart, given: Tender): Result<Taken, PayFault> {
   })
 }
 
-/** Gives back what was taken last. */
+/** Gives back all of the tender that was taken last. */
 export const giveBack = (of: Cart): Cart => ({ ...of, taken: of.taken.slice(0, -1) })
 
-/** Taken twice, one kind of tender is one amount. */
+/** Taken twice, one kind of tender is one amount, and the last. */
 function addTender(taken: readonly Tender[], { type, amount }: Tender): readonly Tender[] {
   const earlier = taken.find((each) => each.type === type)
   if (earlier === undefined) return [...taken, { type, amount }]
   const sum = { type, amount: addMoney(earlier.amount, amount) }
-  return taken.map((each) => (each === earlier ? sum : each))
+  return [...taken.filter((each) => each !== earlier), sum]
 }
 
 function changeQuantity(of: Cart, at: number, thousandths: number): Result<Cart, CartFault> {

@@ -88,7 +88,7 @@ export interface Asks extends CatalogueAsks {
     }
     readonly answer: Result<PayAnswer, PayAnswerFault>
   }
-  /** Gives back the part that was taken last. */
+  /** Gives back all of the tender that was taken last. */
   readonly giveBack: {
     readonly input: { readonly cart: string }
     readonly answer: Result<CartView, PayAnswerFault>

@@ -83,8 +83,7 @@ function act(
 
 /** Without the bytes that may have been sent nobody could send the same ones again. */
 function hasBytes({ store }: Till, { id }: Upload): boolean {
-  const body = store.bodyOf(id)
-  return body.ok || body.error !== 'noEncoding'
+  return store.bodyOf(id).ok
 }
 
 /** The engine has the last word: what it did not move is as it was. */

@@ -32,7 +32,6 @@ const season = 'coalesce(season_name, season_code)'
  */
 export function* idsIn(db: ReadableDb, filter: ItemFilter): Generator<number | null> {
   const { text, ...words } = filter
-  const condition = conditionOf(filter)
   if (text.trim() === '') {
     yield* everyIdIn(db, filter)
     return
@@ -42,6 +41,7 @@ export function* idsIn(db: ReadableDb, filter: ItemFilter): Generator<number | n
     return
   }
   const found = idsFound(db, text, 'known')
+  const condition = conditionOf(filter)
   if (condition === ANY) {
     yield* found
     return

@@ -228,7 +228,7 @@ export const catalogueEn: Translated<typeof catalogueZhCN> = {
     notANumber: '{field} is not a number',
     outOfRange: '{field} is too large a number',
     tooManyDecimals: '{field} has more than four decimals',
-    unclear: '{field} may mean several discounts',
+    unclear: '{field} is no clear discount',
     noDay: '{field} is not a date',
     noTime: '{field} is not a date and time',
     invisible: '{field} has characters that nobody sees',

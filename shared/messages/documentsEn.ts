@@ -125,6 +125,8 @@ export const documentsEn: Translated<typeof documentsZhCN> = {
   advice: {
     askHeadquarters:
       'Ask headquarters: is there number {number} of business day {day}, ¥{amount} in all? If yes choose "They have it", if no "They don\'t have it: send again".',
+    askOrEnter:
+      'Ask headquarters: is there number {number} of business day {day}, ¥{amount} in all? If not, they should enter it by hand; then choose "They have it".',
     inDoubt:
       'The platform is asked again by itself; leave it alone. If headquarters has answered already, choose its answer below.',
     parked:

@@ -112,6 +112,8 @@ export const documentsZhCN = {
   advice: {
     askHeadquarters:
       '请问总部：有没有单号 {number}、营业日 {day}、整单 ¥{amount} 的单据？有，选“总部已有”；没有，选“总部没有，再传”。',
+    askOrEnter:
+      '请问总部：有没有单号 {number}、营业日 {day}、整单 ¥{amount} 的单据？没有，请总部手工登记；然后选“总部已有”。',
     inDoubt: '会自动再问平台，不用管它。总部已经答复的，也可以直接选下面的答案。',
     parked: '请把平台的话告诉总部或管理员。设置改好后选“改好后再传”；总部已手工登记就选“总部已有”。',
     unsendable:

@@ -178,8 +178,9 @@ describe('paying', () => {
     ['a barcode for cash', cartOf(shirt), [cash(112_001)], { kind: 'changeTooLarge', change: 100_001 }],
     ['too much on a card', cartOf(shirt), [card(12_001)], { kind: 'tooMuch' }],
     ['exactly enough', cartOf(shirt), [card(12_000)], null],
-    ['more change than cash', cartOf(shirt), [cash(10), card(12_050)], { kind: 'tooMuch' }],
-    ['change out of cash taken before', cartOf(shirt), [cash(60), card(12_000)], null],
+    ['change for a card', cartOf(shirt), [cash(60), card(12_000)], { kind: 'tooMuch' }],
+    ['far too much on a card', cartOf(shirt), [card(212_000)], { kind: 'tooMuch' }],
+    ['the rest on a card', cartOf(shirt), [cash(60), card(11_940)], null],
   ] as const)('%s', (_, cart, tenders, fault) => {
     const paid = tenders.reduce<ReturnType<typeof takeTender>>(
       (before, tender) =>
@@ -196,9 +197,9 @@ describe('paying', () => {
       return taken.value.cart
     }, cartOf(shirt))
     expect([parts.taken, dueOf(parts), giveBack(parts).taken, giveBack(giveBack(parts))]).toEqual([
-      [cash(3_000), card(500)],
+      [card(500), cash(3_000)],
       8_500,
-      [cash(3_000)],
+      [card(500)],
       cartOf(shirt),
     ])
   })

@@ -17,6 +17,7 @@ describe('quick cash', () => {
     expect(quickCash(money(8_800))).toEqual([8_800, 9_000, 10_000, 20_000])
     expect(quickCash(money(10_000))).toEqual([10_000, 15_000, 20_000, 50_000])
     expect(quickCash(money(12_345_678))).toEqual([12_345_678, 12_350_000, 12_360_000, 12_400_000])
+    expect(quickCash(money(499_900))).toEqual([499_900, 500_000])
     expect(quickCash(noMoney)).toEqual([0])
   })
 
