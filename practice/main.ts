@@ -19,7 +19,9 @@ switch (options.kind) {
 
 type Start = Extract<PracticeOptions, { readonly kind: 'start' }>
 
-const portWords = ({ port }: Start): string => (port === null ? 'every port' : `port ${port}`)
+function portWords({ port }: Start): string {
+  return port === null ? 'every port' : `port ${port}`
+}
 
 async function start(asked: Start): Promise<void> {
   const headquarters = await open(asked)
