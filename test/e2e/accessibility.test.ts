@@ -5,7 +5,7 @@ import path from 'node:path'
 import { expect, it } from 'vitest'
 import { root } from '../../scripts/machine.mjs'
 import { barcodes, openPlatform, practiceBarcodes } from './platform'
-import { newFolder, openShop, sell, startTill, wake, type TillUnderTest } from './tillUnderTest'
+import { newFolder, openShop, practiseWith, sell, startTill, wake, type TillUnderTest } from './tillUnderTest'
 
 const [first, second] = barcodes
 
@@ -192,12 +192,7 @@ it('leads the keyboard through the page, and always shows where it is', async ()
 })
 
 it.each([1.5, 2])('keeps the sum and the payment in reach at %d times the size', async (zoom) => {
-  const till = await startTill(newFolder(), { args: ['--practice'] })
-  await till.page.waitForSelector(mark('empty-sale'))
-  await till.page.waitForSelector(mark('loading-items'), { state: 'detached' })
-  for (const code of practiceBarcodes) await till.ask('scan', { code })
-  await till.page.reload()
-  await till.page.waitForSelector(mark('line'))
+  const till = await practiseWith(practiceBarcodes)
   await till.app.evaluate(({ BrowserWindow }, factor) => {
     const [window] = BrowserWindow.getAllWindows()
     window?.setContentSize(1366, 768)

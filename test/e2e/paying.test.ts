@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest'
 import { mark, reads, type } from './byHand'
 import { practiceBarcodes } from './platform'
-import { newFolder, patience, startTill, type TillUnderTest } from './tillUnderTest'
+import { patience, practiseWith, type TillUnderTest } from './tillUnderTest'
 
 it.each([
   ['1366x768', 1366, 768, 1],
@@ -52,12 +52,7 @@ it('refuses change that no drawer gives, which is a barcode for cash', async () 
 
 /** A practice till with several lines, of which one yuan is taken in cash. */
 async function openPayment(): Promise<TillUnderTest> {
-  const till = await startTill(newFolder(), { args: ['--practice'] })
-  await till.page.waitForSelector(mark('empty-sale'))
-  await till.page.waitForSelector(mark('loading-items'), { state: 'detached' })
-  for (const code of practiceBarcodes) await till.ask('scan', { code })
-  await till.page.reload()
-  await till.page.waitForSelector(mark('line'))
+  const till = await practiseWith(practiceBarcodes)
   await type(till, 'F12', '1.00', 'Enter')
   await till.page.waitForSelector(mark('taken'))
   return till

@@ -105,6 +105,17 @@ export async function openShop(folder: string, options: TillOptions): Promise<Ti
   return till
 }
 
+/** A practice till whose page shows a cart of these. */
+export async function practiseWith(codes: readonly string[]): Promise<TillUnderTest> {
+  const till = await startTill(newFolder(), { args: ['--practice'] })
+  await till.page.waitForSelector('[data-test="empty-sale"]')
+  await till.page.waitForSelector('[data-test="loading-items"]', { state: 'detached' })
+  for (const code of codes) await till.ask('scan', { code })
+  await till.page.reload()
+  await till.page.waitForSelector('[data-test="line"]')
+  return till
+}
+
 /** Rings up one sale of these items and pays in cash; answers with its receipt. */
 export async function sell(
   till: TillUnderTest,
