@@ -2,8 +2,7 @@
 // in a step is for sale.ts and paying.ts to say.
 import type { ComputedRef, Ref, ShallowRef } from 'vue'
 import type { Asks, CartAnswer, ItemView, PayAnswerFault, ReceiptView } from '../shared/contract'
-import type { TenderType } from '../shared/documents/tender'
-import { TYPED_LENGTH_MAX, type Payment } from './payment'
+import { TYPED_LENGTH_MAX, type Payment, type Typed } from './payment'
 import type { Till } from './till'
 
 export type Step =
@@ -28,11 +27,8 @@ export interface NamingStep extends Found {
   readonly kind: 'naming'
 }
 
-export interface PayingStep {
+export interface PayingStep extends Typed {
   readonly kind: 'paying'
-  readonly typed: string
-  /** The tender that was named for an amount which was typed; null for cash. */
-  readonly by: TenderType | null
 }
 
 /** What was found by what a hand is typing. */

@@ -1,20 +1,13 @@
 // The payment while it is being taken. One field of keys serves it all: a single digit 1 to 5
-// names a tender, anything longer is an amount of cash, and nothing at all is cash to the cent.
-// So nobody who types 500 for five hundred yuan has paid with tender 5 on the way. Pure.
-import {
-  formatMoney,
-  isMoney,
-  noMoney,
-  parseMoney,
-  subtractMoney,
-  type Money,
-} from '../shared/decimal'
-import { tenderTypes, type TenderType } from '../shared/documents/tender'
+// names a tender, anything longer is an amount, of cash unless a tender's key says otherwise, and
+// nothing at all is cash to the cent. So nobody who types 500 for five hundred yuan has paid with
+// tender 5 on the way. Pure.
+import { formatMoney, noMoney, parseMoney, subtractMoney, type Money } from '../shared/decimal'
+import { restOf, tenderTypes, type TenderType } from '../shared/documents/tender'
 import type { Tender } from '../shared/documents/trade'
 import { quickCash } from './quickCash'
 
 export interface Payment {
-  readonly due: Money
   /** What is due after what was taken already. */
   readonly rest: Money
   readonly taken: readonly Tender[]
@@ -46,7 +39,7 @@ export function paymentOf(due: Money, taken: readonly Tender[], given: Typed): P
   const rest = restOf(due, taken)
   const isUnnamed = given.typed === '' && taken.length > 0
   const intent = isUnnamed ? null : intentOf(given, rest)
-  return { due, rest, taken, typed: given.typed, intent, quick: quickCash(rest) }
+  return { rest, taken, typed: given.typed, intent, quick: quickCash(rest) }
 }
 
 export function intentOf({ typed, by }: Typed, rest: Money): Intent {
@@ -79,11 +72,6 @@ export function nextQuick({ quick, typed }: Payment, key: 'ArrowDown' | 'ArrowUp
   const at = Math.max(0, amounts.indexOf(typed))
   const next = (at + (key === 'ArrowDown' ? 1 : -1) + amounts.length) % amounts.length
   return amounts[next] ?? ''
-}
-
-function restOf(due: Money, taken: readonly Tender[]): Money {
-  const rest = taken.reduce<number>((left, tender) => left - tender.amount, due)
-  return rest > 0 && isMoney(rest) ? rest : noMoney
 }
 
 function whole(type: TenderType, rest: Money): Intent {

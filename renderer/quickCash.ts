@@ -1,6 +1,6 @@
 // The amounts that a customer is likely to hand over for what is due. Pure.
-import { CHANGE_MAX } from '../shared/cart'
 import { isMoney, type Money } from '../shared/decimal'
+import { CHANGE_MAX } from '../shared/documents/tender'
 
 const YUAN = 100
 const AMOUNTS_ABOVE = 3

@@ -17,6 +17,7 @@ import {
   type Price,
   type Quantity,
 } from './decimal'
+import { CHANGE_MAX, restOf } from './documents/tender'
 import {
   tender,
   TENDERS_MAX,
@@ -52,12 +53,6 @@ export type PayFault =
   /** Only cash gives change: anything else must not exceed what is due. */
   | { readonly kind: 'tooMuch' }
   | { readonly kind: 'changeTooLarge'; readonly change: Money }
-
-/**
- * No customer hands over a thousand yuan too much: that is a slip of the hand, or a barcode where
- * an amount belongs.
- */
-export const CHANGE_MAX = money(1_000_00)
 
 export const emptyCart = (id: string): Cart => ({ id, lines: [], taken: [] })
 
@@ -161,11 +156,7 @@ const withLines = (of: Cart, lines: Cart['lines']): Result<Cart, CartFault> =>
 
 export const totalOf = (of: Cart): Money => addMoney(...of.lines.map((line) => line.amount))
 
-/** What is left to pay after what was taken in part. */
-export const dueOf = (of: Cart): Money => subtractMoney(totalOf(of), sumOf(of.taken))
-
-const sumOf = (tenders: readonly Tender[]): Money =>
-  addMoney(...tenders.map((each) => each.amount))
+export const dueOf = (of: Cart): Money => restOf(totalOf(of), of.taken)
 
 /**
  * What the lines would come to without their dated adjustments. What an adjustment has made dearer

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { faultsOf, type Source } from './tidyRules'
+import { faultsOf, packagesLoadedBy, type Source } from './tidyRules'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folders = ['main', 'practice', 'renderer', 'scripts', 'shared', 'test']
@@ -23,6 +23,12 @@ describe('every source file', () => {
     const all = sources()
     expect(all.length).toBeGreaterThan(20)
     expect(all.flatMap(faultsOf)).toEqual([])
+  })
+})
+
+describe('the page', () => {
+  it('loads no library but those that show it: main alone parses, and every start waits', () => {
+    expect(packagesLoadedBy('renderer/main.ts', sources())).toEqual(['vue', 'vue-i18n'])
   })
 })
 

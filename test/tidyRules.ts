@@ -145,6 +145,29 @@ function importsOf(path: string, text: string): readonly string[] {
   return found.map((each) => each.fileName)
 }
 
+/** The packages that come along when a file is loaded, by way of all that it loads itself. */
+export function packagesLoadedBy(start: string, sources: readonly Source[]): readonly string[] {
+  const sourceByPath = new Map(sources.map((each) => [bare(each.path), each]))
+  const [packages, waiting, seen] = [new Set<string>(), [bare(start)], new Set<string>()]
+  for (const path of waiting) {
+    const source = sourceByPath.get(path) ?? sourceByPath.get(`${path}/index`)
+    if (source === undefined || seen.has(path)) continue
+    seen.add(path)
+    for (const name of loadsOf(source)) {
+      if (name.startsWith('.')) waiting.push(bare(posix.join(posix.dirname(source.path), name)))
+      else packages.add(name)
+    }
+  }
+  return [...packages].sort()
+}
+
+/** Types are gone when a program runs. */
+function loadsOf({ path, text }: Source): readonly string[] {
+  const options = { verbatimModuleSyntax: true, module: ts.ModuleKind.ESNext }
+  const { outputText } = ts.transpileModule(scriptOf(path, text), { compilerOptions: options })
+  return importsOf('loaded.js', outputText)
+}
+
 /** A component's script; the blank lines keep its line numbers. */
 function scriptOf(path: string, text: string): string {
   if (!path.endsWith('.vue')) return text
