@@ -33,6 +33,9 @@ export const rowName = z
 
 export type RowName = z.infer<typeof rowName>
 
+export const isSameRow = (one: RowName, other: RowName): boolean =>
+  one.document === other.document && one.backend === other.backend && one.step === other.step
+
 export const submittedRow = z
   .strictObject({
     backend: z.enum(backendNames),

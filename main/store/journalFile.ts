@@ -5,7 +5,7 @@ import fs from 'node:fs'
 import { StringDecoder } from 'node:string_decoder'
 import { z } from 'zod'
 import type { ReadableDb } from './database'
-import { happening, type Happening, type RowName } from './happening'
+import { happening, isSameRow, type Happening, type RowName } from './happening'
 import { hashAt, recordsAfter, type JournalRecord } from './journal'
 import { encodingHash } from './outbox'
 
@@ -191,9 +191,6 @@ function encodingIn(what: Happening, row: RowName) {
   const found = what.rows.find((each) => isSameRow({ ...each, document: row.document }, row))
   return found === undefined ? null : { version: 1, body: found.body, hash: found.hash }
 }
-
-const isSameRow = (one: RowName, other: RowName): boolean =>
-  one.document === other.document && one.backend === other.backend && one.step === other.step
 
 /** Whether the file and the database tell the same story as far as both go. */
 export function tellsTheSame(file: string, db: ReadableDb): boolean {

@@ -7,7 +7,7 @@ import type { StandingReason } from '../../shared/outbox'
 import { assert } from '../../shared/result'
 import type { ReadableDb } from './database'
 import { documentsOf, storyRowsOf } from './finding'
-import { rowName, type RowName } from './happening'
+import { isSameRow, rowName, type RowName } from './happening'
 import { isCarriedByOthers } from './outbox'
 
 /** A row of the outbox with what people need to know of its document. */
@@ -137,14 +137,10 @@ function toUploads(db: ReadableDb, rows: readonly unknown[]): readonly Upload[] 
   const parked = uploads.filter(({ state }) => state === 'parked')
   if (parked.length === 0) return uploads
   const notes = notesOn(db, parked.map(({ document }) => document))
-  return uploads.map((row) => {
-    const kept = parked.includes(row) ? notes.find((each) => isSameRow(each, row))?.kept : null
-    return { ...row, kept: kept ?? null }
-  })
+  const keptOf = (row: Upload): KeptNote | null =>
+    notes.find((each) => isSameRow(each, row))?.kept ?? null
+  return uploads.map((row) => (row.state === 'parked' ? { ...row, kept: keptOf(row) } : row))
 }
-
-const isSameRow = (a: RowName, b: RowName): boolean =>
-  a.document === b.document && a.backend === b.backend && a.step === b.step
 
 /** The notes of these documents' rows that nothing befell since. */
 function notesOn(db: ReadableDb, documents: readonly string[]) {
