@@ -58,7 +58,7 @@ export interface Fault {
   readonly kind: string
 }
 
-export interface Definition<Kind extends string, Body> {
+export interface Definition<Kind extends string, Body extends object> {
   readonly kind: Kind
   readonly label: Label
   readonly body: z.ZodType<Body>
@@ -69,19 +69,38 @@ export interface Definition<Kind extends string, Body> {
   readonly wire: Wire<Body>
 }
 
-export const defineDocument = <Kind extends string, Body>(
+export const defineDocument = <Kind extends string, Body extends object>(
   definition: Definition<Kind, Body>,
 ): Definition<Kind, Body> => definition
 
+/** A body without a fault, and what its definition says of it; `validate` alone makes one. */
+export interface ValidDocument<Kind extends string = string, Body extends object = object> {
+  readonly kind: Kind
+  readonly body: Body
+  readonly amount: Money
+  readonly lines: readonly DocumentLine[]
+  readonly encode: (
+    backend: BookingBackend,
+    header: DocumentHeader,
+    terms: TermsByBackend,
+  ) => Encoding
+}
+
 /** Reads a body of unknown origin; every fault is named by its path. */
-export function validate<Body>(
-  definition: Definition<string, Body>,
+export function validate<Kind extends string, Body extends object>(
+  definition: Definition<Kind, Body>,
   value: unknown,
-): Result<Body, readonly Fault[]> {
+): Result<ValidDocument<Kind, Body>, readonly Fault[]> {
   const parsed = definition.body.safeParse(value)
   if (!parsed.success) return err(parsed.error.issues.map(issueToFault))
-  const faults = definition.check(parsed.data)
-  return faults.length === 0 ? ok(parsed.data) : err(faults)
+  const body = parsed.data
+  const faults = definition.check(body)
+  if (faults.length > 0) return err(faults)
+  const { kind, wire } = definition
+  const encode: ValidDocument['encode'] = (backend, header, terms) =>
+    wire[backend](header, body, terms[backend])
+  const [amount, lines] = [definition.amount(body), definition.lines(body)]
+  return ok({ kind, body, amount, lines, encode })
 }
 
 export const issueToFault = (issue: z.core.$ZodIssue): Fault => ({

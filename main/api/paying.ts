@@ -3,8 +3,10 @@
 import { giveBack, takeTender, type Cart } from '../../shared/cart'
 import type { Asks, PayAnswerFault } from '../../shared/contract'
 import { LINE_AMOUNT_MAX, parseMoney } from '../../shared/decimal'
+import { validate } from '../../shared/definition'
+import { sale } from '../../shared/documents/sale'
 import type { Tender, TradeBody } from '../../shared/documents/trade'
-import { err, ok, type Result } from '../../shared/result'
+import { assert, err, ok, type Result } from '../../shared/result'
 import { findDocument } from '../store/documents'
 import type { FrozenDocument, Shift } from '../store/happening'
 import { openShift } from '../store/shifts'
@@ -54,12 +56,14 @@ function payable(
 
 function sell(till: Till, id: string, shift: Shift, body: TradeBody): Asks['pay']['answer'] {
   const { identity } = till
+  const document = validate(sale, body)
+  // The cart was put together by this program: a sale that does not fit is a defect of ours.
+  assert(document.ok, `the sale does not fit: ${JSON.stringify(document)}`)
   const submitted = tried(till, () =>
     till.store.write((db) =>
       submitDocument(db, {
         draft: id,
-        kind: 'sale',
-        body,
+        document: document.value,
         refersTo: null,
         at: till.now(),
         store: identity.storeCode,
@@ -75,12 +79,8 @@ function sell(till: Till, id: string, shift: Shift, body: TradeBody): Asks['pay'
     ),
   )
   if (!submitted.ok) return err({ kind: submitted.error })
-  if (!submitted.value.ok) {
-    // The cart was put together by this program: a sale that does not fit is a defect of ours.
-    throw new Error(`the sale does not fit: ${JSON.stringify(submitted.value.error)}`)
-  }
   till.submitted(id)
-  return sold(submitted.value.value)
+  return sold(submitted.value)
 }
 
 const sold = (document: FrozenDocument): Asks['pay']['answer'] =>

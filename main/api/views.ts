@@ -52,9 +52,9 @@ export const toItemView = (item: SoldItem, { price, reason }: EffectivePrice): I
 
 export function toReceiptView(document: FrozenDocument): ReceiptView {
   assert(isDocumentKind(document.kind), `no document type ${document.kind}`)
-  const body = validate(definitions[document.kind], JSON.parse(document.body))
-  assert(body.ok, `the body of ${document.number} does not fit its definition`)
-  const { lines, orderDiscount, rounding, total, tenders, change } = body.value
+  const valid = validate(definitions[document.kind], JSON.parse(document.body))
+  assert(valid.ok, `the body of ${document.number} does not fit its definition`)
+  const { lines, orderDiscount, rounding, total, tenders, change } = valid.value.body
   return {
     id: document.id,
     kind: document.kind,

@@ -61,10 +61,9 @@ export function encodingNow(
   if (!isIntact(document)) return null
   const { body: frozen, hash: _hash, kind, amountFen: _amount, ...header } = document
   assert(isDocumentKind(kind), `no document type ${kind}`)
-  const definition = definitions[kind]
-  const body = validate(definition, JSON.parse(frozen))
-  assert(body.ok, `the body of ${header.number} does not fit its definition`)
-  return definition.wire[backend](header, body.value, terms[backend])
+  const valid = validate(definitions[kind], JSON.parse(frozen))
+  assert(valid.ok, `the body of ${header.number} does not fit its definition`)
+  return valid.value.encode(backend, header, terms)
 }
 
 function encodeInPlace(

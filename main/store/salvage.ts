@@ -160,9 +160,8 @@ const proofOf = (row: OutboxLeft): unknown =>
 /** The lines follow from the body, so that damage to their own table costs nothing. */
 function linesFrom({ kind, body }: FrozenDocument): readonly FrozenLine[] {
   if (!isDocumentKind(kind)) return []
-  const definition = definitions[kind]
-  const read = validate(definition, JSON.parse(body))
-  return read.ok ? definition.lines(read.value).map(toFrozenLine) : []
+  const read = validate(definitions[kind], JSON.parse(body))
+  return read.ok ? read.value.lines.map(toFrozenLine) : []
 }
 
 /** A row whose body or past cannot be read is kept without them. */

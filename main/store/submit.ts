@@ -1,15 +1,13 @@
 // Submitting: the one way in which a draft becomes a document. Number, document, lines, encoded
 // bodies and the journal's row are one transaction with one sync; the network is never asked.
-import {
-  validate,
-  type BookingBackend,
-  type DocumentHeader,
-  type Encoding,
-  type Fault,
-  type TermsByBackend,
+import type {
+  BookingBackend,
+  DocumentHeader,
+  Encoding,
+  TermsByBackend,
+  ValidDocument,
 } from '../../shared/definition'
-import { definitions, type DocumentKind } from '../../shared/documents'
-import { ok, type Result } from '../../shared/result'
+import type { DocumentKind } from '../../shared/documents'
 import { nextValue } from './counters'
 import { transaction, type ReadableDb, type WritableDb } from './database'
 import { documentHash, findDocument, toFrozenLine } from './documents'
@@ -22,8 +20,7 @@ import { encodingHash, lastStepOf } from './outbox'
 export interface Submission {
   /** The draft's id, which becomes the document's: a cart can be submitted once. */
   readonly draft: string
-  readonly kind: DocumentKind
-  readonly body: unknown
+  readonly document: ValidDocument<DocumentKind>
   /** The number of the document that this one corrects. */
   readonly refersTo: string | null
   readonly at: number
@@ -40,26 +37,19 @@ export interface Submission {
 }
 
 /** Freezes a draft; one that was submitted before answers with the document it became. */
-export function submitDocument(
-  db: WritableDb,
-  submission: Submission,
-): Result<FrozenDocument, readonly Fault[]> {
-  const definition = definitions[submission.kind]
-  const body = validate(definition, submission.body)
-  if (!body.ok) return body
+export function submitDocument(db: WritableDb, submission: Submission): FrozenDocument {
+  const { draft, document: valid, backends, terms, at } = submission
   return transaction(db, () => {
-    const earlier = findDocument(db, submission.draft)
-    if (earlier !== null) return ok(earlier)
+    const earlier = findDocument(db, draft)
+    if (earlier !== null) return earlier
     const header = mintHeader(db, submission)
-    const document = freeze(header, submission.kind, definition.amount(body.value), body.value)
-    const rows = submission.backends.flatMap((backend) => {
-      const encoding = definition.wire[backend](header, body.value, submission.terms[backend])
-      return toRows(db, header, backend, encoding)
-    })
-    const lines = definition.lines(body.value).map(toFrozenLine)
-    record(db, submission.at, { kind: 'submitted', document, lines, rows })
-    dropDraft(db, submission.draft)
-    return ok(document)
+    const document = freeze(header, valid)
+    const rows = backends.flatMap((backend) =>
+      toRows(db, header, backend, valid.encode(backend, header, terms)),
+    )
+    record(db, at, { kind: 'submitted', document, lines: valid.lines.map(toFrozenLine), rows })
+    dropDraft(db, draft)
+    return document
   })
 }
 
@@ -81,13 +71,8 @@ function mintHeader(db: WritableDb, submission: Submission): DocumentHeader {
   }
 }
 
-function freeze(
-  header: DocumentHeader,
-  kind: DocumentKind,
-  amountFen: number,
-  body: object,
-): FrozenDocument {
-  const unsealed = { ...header, kind, amountFen, body: JSON.stringify(body) }
+function freeze(header: DocumentHeader, { kind, amount, body }: ValidDocument): FrozenDocument {
+  const unsealed = { ...header, kind, amountFen: amount, body: JSON.stringify(body) }
   return { ...unsealed, hash: documentHash(unsealed) }
 }
 

@@ -54,7 +54,7 @@ export function timeSales(place: Place): readonly Row[] {
     const draft = systemChance.newId()
     const submission = aSubmission(draft, { body: aSale({ lines: fiveLines(index) }) })
     store.write((db) => {
-      saveDraft(db, { id: draft, body: JSON.stringify(submission.body) }, NOON)
+      saveDraft(db, { id: draft, body: JSON.stringify(submission.document.body) }, NOON)
     })
     const appendMs = append()
     const saleMs = timed(() => store.write((db) => submitDocument(db, submission)))

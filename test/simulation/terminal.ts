@@ -8,7 +8,7 @@ import { saveDraft } from '../../main/store/drafts'
 import type { FrozenDocument } from '../../main/store/happening'
 import { entriesAround, entriesOf, openEntries, rowNameOf } from '../../main/store/outbox'
 import { openStore, type Store } from '../../main/store/store'
-import { submitDocument } from '../../main/store/submit'
+import { submitDocument, type Submission } from '../../main/store/submit'
 import { step } from '../../main/sync/engine'
 import type { Change, Effect, EngineAnswer, EngineCall, Event } from '../../main/sync/events'
 import { createState, type State } from '../../main/sync/state'
@@ -20,6 +20,7 @@ import type { Decision, Entry } from '../../shared/outbox'
 import { assert, never } from '../../shared/result'
 import { openCatalogue, takeAfter, type CatalogueUnderTest } from '../fixtures/catalogue'
 import { codeOf } from '../fixtures/rows'
+import { aDocument } from '../fixtures/trade'
 import { dead, dyingAt } from './death'
 import type { Disk } from './disk'
 import type { Network } from './network'
@@ -284,8 +285,10 @@ export function createTerminal(name: string, surroundings: Surroundings): Termin
     unsettled = null
   }
 
-  const submission = (cart: Cart) => ({
-    ...cart,
+  const submission = ({ draft, refersTo, ...cart }: Cart): Submission => ({
+    draft,
+    document: aDocument(cart.kind, cart.body),
+    refersTo,
     at: clock(),
     store: 'S001',
     terminal: 'T01',
@@ -294,7 +297,7 @@ export function createTerminal(name: string, surroundings: Surroundings): Termin
     shift: 1,
     businessDate: new Date(clock()).toISOString().slice(0, 10),
     epoch: running().epoch,
-    backends: ['qimen' as const],
+    backends: ['qimen'],
     terms: { qimen: rules.terms },
   })
 
@@ -305,17 +308,16 @@ export function createTerminal(name: string, surroundings: Surroundings): Termin
       const { draft, body } = cart
       write(store, (db) => saveDraft(db, { id: draft, body: JSON.stringify(body) }, clock()))
       const frozen = write(store, (db) => submitDocument(db, submission(cart)))
-      assert(frozen.ok, 'a sketch of a trade is always valid')
       const entries = store.read((db) => entriesOf(db, draft))
       unsettled = null
-      world.note(`${name} submitted ${frozen.value.number} ${cart.kind}`)
-      oracle.submitted(name, frozen.value)
+      world.note(`${name} submitted ${frozen.number} ${cart.kind}`)
+      oracle.submitted(name, frozen)
       mayDie()
       // Paid twice by a double click: the engine has these rows already.
       const { entryById } = running().state
       const fresh = entries.filter((entry) => !entryById.has(entry.id))
       happen({ kind: 'submitted', at: clock(), entries: fresh })
-      return frozen.value
+      return frozen
     })
   }
 

@@ -9,10 +9,8 @@ import { openDraft, saveDraft } from '../../main/store/drafts'
 import { firstBrokenLink } from '../../main/store/journal'
 import { openEntries, readForUpload } from '../../main/store/outbox'
 import { openStore } from '../../main/store/store'
-import { submitDocument } from '../../main/store/submit'
 import { newFolder } from '../fixtures/folder'
 import {
-  aSubmission,
   change,
   confirm,
   documentsIn,
@@ -104,14 +102,6 @@ describe('a document', () => {
     expect(again.read((db) => readForUpload(db, 1))).toEqual({ ok: false, error: 'damaged' })
     const document = again.read((db) => findDocument(db, 'a'))
     expect(document !== null && isIntact(document)).toBe(false)
-  })
-
-  it('that was refused for a fault of its body leaves nothing behind', () => {
-    const store = openTill(newFolder())
-    const bad = aSubmission('a', { body: { ...aSale(), total: 1 } })
-    expect(store.write((db) => submitDocument(db, bad)).ok).toBe(false)
-    expect(documentsIn(store)).toEqual([])
-    expect(sell(store, 'a').number).toBe('S001-T01-261121-7K2M-00001')
   })
 
   it('of more than twenty lines goes up in steps, each after the one before', () => {
