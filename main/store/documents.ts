@@ -1,7 +1,6 @@
 // Documents: frozen business records and their lines. New ones come from submit.ts alone.
 import type { DocumentLine } from '../../shared/definition'
 import { assert } from '../../shared/result'
-import { raiseCounter } from './counters'
 import { changedOne, type ReadableDb, type WritableDb } from './database'
 import type { FrozenDocument, FrozenLine, Happening } from './happening'
 import { hashOf } from './hash'
@@ -39,6 +38,15 @@ export const lastDocument = (db: ReadableDb): FrozenDocument | null =>
   (db.prepare(`select ${columns} from document order by seq desc limit 1`).get() as
     | FrozenDocument
     | undefined) ?? null
+
+/** The number of the newest document; null before the first. */
+export const lastNumber = (db: ReadableDb): string | null =>
+  (db.prepare('select number from document order by seq desc limit 1').pluck().get() as
+    | string
+    | undefined) ?? null
+
+/** Which document of this till a number says that it is, from 1. */
+export const countIn = (number: string): number => Number(number.split('-').at(-1))
 
 export const countDocuments = (db: ReadableDb): number =>
   Number(db.prepare('select count(*) from document').pluck().get())
@@ -99,7 +107,6 @@ export function projectDocument(
   )
   insertLines(db, document.id, lines)
   for (const row of rows) insertOutboxRow(db, at, document.id, row)
-  raiseCounter(db, 'document', Number(document.number.split('-').at(-1)))
 }
 
 function insertLines(db: WritableDb, id: string, lines: readonly FrozenLine[]): void {

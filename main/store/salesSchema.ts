@@ -190,4 +190,6 @@ export const salesMigrations: readonly Migration[] = [
   // The tables stay as they are, but an open cart may hold a part of its money, and the journal
   // knows of uploads whose bytes are damaged.
   { version: 6, minReader: 6, sql: '' },
+  // A number counts on from the one before it. An older program would count from where it was last.
+  { version: 7, minReader: 7, sql: "delete from counter where name = 'document'" },
 ]

@@ -8,9 +8,8 @@ import type {
   ValidDocument,
 } from '../../shared/definition'
 import type { DocumentKind } from '../../shared/documents'
-import { nextValue } from './counters'
 import { transaction, type ReadableDb, type WritableDb } from './database'
-import { documentHash, findDocument, toFrozenLine } from './documents'
+import { countIn, documentHash, findDocument, lastNumber, toFrozenLine } from './documents'
 import { dropDraft } from './drafts'
 import type { FrozenDocument, SubmittedRow } from './happening'
 import { record } from './journal'
@@ -56,7 +55,8 @@ export function submitDocument(db: WritableDb, submission: Submission): FrozenDo
 function mintHeader(db: WritableDb, submission: Submission): DocumentHeader {
   const { draft, store, terminal, businessDate, epoch, at } = submission
   const day = businessDate.replaceAll('-', '').slice(2)
-  const count = String(nextValue(db, 'document')).padStart(5, '0')
+  const last = lastNumber(db)
+  const count = String(last === null ? 1 : countIn(last) + 1).padStart(5, '0')
   return {
     id: draft,
     number: `${store}-${terminal}-${day}-${epoch}-${count}`,

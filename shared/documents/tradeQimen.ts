@@ -34,6 +34,8 @@ interface Part {
   readonly orderCode: string
   readonly firstLineNo: number
   readonly lines: readonly SettledLine[]
+  /** What its lines settle for together, as text. */
+  readonly total: string
 }
 
 /** Encodes a sale or a refund; what these rules cannot carry is held with its reason. */
@@ -71,19 +73,28 @@ function settle(line: TradeLine): SettledLine {
 
 /** Lines that differ in nothing but quantity and amounts become one, so that more fit a call. */
 function mergeEqualLines(lines: readonly SettledLine[]): readonly SettledLine[] {
-  const mergedByKey = new Map<string, SettledLine>()
-  lines.forEach((each, index) => {
-    const { quantity: _quantity, amount: _amount, allocated: _allocated, ...same } = each.line
-    const key = JSON.stringify(same)
-    const earlier = mergedByKey.get(key)
-    if (earlier === undefined) return void mergedByKey.set(key, each)
-    const sum = earlier.quantity + each.quantity
+  const merged: SettledLine[] = []
+  for (const each of lines) {
+    const at = merged.findIndex(({ line }) => differOnlyInAmounts(line, each.line))
+    const earlier = merged[at]
+    const sum = (earlier?.quantity ?? 0) + each.quantity
     // A sum beyond the declared range stays on a line of its own rather than being refused.
-    if (!isQuantity(sum)) return void mergedByKey.set(`${key} ${index}`, each)
+    if (earlier === undefined || !isQuantity(sum)) {
+      merged.push(each)
+      continue
+    }
     const settlement = addMoney(earlier.settlement, each.settlement)
-    mergedByKey.set(key, { line: each.line, quantity: sum, settlement })
-  })
-  return [...mergedByKey.values()]
+    merged[at] = { ...earlier, quantity: sum, settlement }
+  }
+  return merged
+}
+
+const differOnlyInAmounts = (a: TradeLine, b: TradeLine): boolean =>
+  a.itemCode === b.itemCode && sameOf(a) === sameOf(b)
+
+function sameOf(line: TradeLine): string {
+  const { quantity: _quantity, amount: _amount, allocated: _allocated, ...same } = line
+  return JSON.stringify(same)
 }
 
 function holdReason(lines: readonly SettledLine[], rules: QimenRules): HoldReason | null {
@@ -96,67 +107,62 @@ function holdReason(lines: readonly SettledLine[], rules: QimenRules): HoldReaso
 /** Parts are orders of their own to the platform, so each needs a code of its own. */
 function splitIntoParts(number: string, lines: readonly SettledLine[]): readonly Part[] {
   const count = Math.ceil(lines.length / QIMEN_LINES_MAX)
-  return Array.from({ length: count }, (_, index) => ({
-    orderCode: partCode(number, index + 1, count),
-    firstLineNo: index * QIMEN_LINES_MAX + 1,
-    lines: lines.slice(index * QIMEN_LINES_MAX, (index + 1) * QIMEN_LINES_MAX),
-  }))
+  return Array.from({ length: count }, (_, index) => {
+    const own = lines.slice(index * QIMEN_LINES_MAX, (index + 1) * QIMEN_LINES_MAX)
+    return {
+      orderCode: partCode(number, index + 1, count),
+      firstLineNo: index * QIMEN_LINES_MAX + 1,
+      lines: own,
+      total: formatMoney(addMoney(...own.map((each) => each.settlement))),
+    }
+  })
 }
 
 /** The number by which the platform knows one part of a document. */
 export const partCode = (number: string, step: number, count: number): string =>
   count === 1 ? number : `${number}-${step}`
 
-const partTotal = (part: Part): Money => addMoney(...part.lines.map((each) => each.settlement))
+/** What nobody knows is undefined, and JSON leaves it out. */
+function orderInfo(header: DocumentHeader, body: TradeBody, part: Part, terms: QimenTerms) {
+  const { approvedBy } = body
+  const createdAt = formatChinaTime(header.submittedAt)
+  const cashier = operatorInfo('CJ', header, createdAt)
+  return {
+    orderCode: part.orderCode,
+    posCode: header.terminal,
+    storeCode: header.store,
+    orgCode: terms.orgCode ?? undefined,
+    operator:
+      approvedBy === null
+        ? [cashier]
+        : [cashier, operatorInfo('SP', approvedBy, formatChinaTime(approvedBy.at))],
+    totalAmount: part.total,
+    totalQty: part.lines.reduce((sum, each) => sum + wholeQuantity(each), 0),
+    orderCreateTime: createdAt,
+  }
+}
 
-const orderInfo = (
-  header: DocumentHeader,
-  body: TradeBody,
-  part: Part,
-  terms: QimenTerms,
-) => ({
-  orderCode: part.orderCode,
-  posCode: header.terminal,
-  storeCode: header.store,
-  ...(terms.orgCode === null ? {} : { orgCode: terms.orgCode }),
-  operator: [
-    {
-      type: 'CJ',
-      operatorCode: header.operator,
-      operatorName: header.operatorName,
-      operateTime: formatChinaTime(header.submittedAt),
-    },
-    ...(body.approvedBy === null
-      ? []
-      : [
-          {
-            type: 'SP',
-            operatorCode: body.approvedBy.operator,
-            operatorName: body.approvedBy.operatorName,
-            operateTime: formatChinaTime(body.approvedBy.at),
-          },
-        ]),
-  ],
-  totalAmount: formatMoney(partTotal(part)),
-  totalQty: part.lines.reduce((sum, each) => sum + wholeQuantity(each), 0),
-  orderCreateTime: formatChinaTime(header.submittedAt),
-})
+const operatorInfo = (
+  type: 'CJ' | 'SP',
+  { operator, operatorName }: Pick<DocumentHeader, 'operator' | 'operatorName'>,
+  operateTime: string,
+) => ({ type, operatorCode: operator, operatorName, operateTime })
 
 function orderLine(each: SettledLine, lineNo: number, rules: QimenRules) {
   const { line, quantity, settlement } = each
   const standardAmount = amountOf(line.standardPrice, quantity)
   return {
     orderLineNo: String(lineNo),
-    ...known('productCode', line.productCode),
+    productCode: line.productCode ?? undefined,
     itemCode: line.itemCode,
     itemName: line.itemName,
     skuProperty: line.skuProperty ?? rules.emptyText,
-    ...known('color', line.color),
-    ...known('size', line.size),
+    color: line.color ?? undefined,
+    size: line.size ?? undefined,
     standardPrice: formatPrice(line.standardPrice),
     referencePrice: formatPrice(line.referencePrice ?? line.standardPrice),
-    ...known('retailPrice', line.retailPrice === null ? null : formatPrice(line.retailPrice)),
-    ...known('discount', discountOf(settlement, standardAmount)),
+    retailPrice: line.retailPrice === null ? undefined : formatPrice(line.retailPrice),
+    discount: discountOf(settlement, standardAmount),
     quantity: wholeQuantity(each),
     standardAmount: formatMoney(standardAmount),
     settlementAmount: formatMoney(settlement),
@@ -166,8 +172,8 @@ function orderLine(each: SettledLine, lineNo: number, rules: QimenRules) {
 /** One tender fits the call; what was handed back as change is no payment. */
 const payment = (body: TradeBody, part: Part, rules: QimenRules) => ({
   paymentType: tenderOf(body, rules),
-  amount: formatMoney(partTotal(part)),
-  paidAmount: formatMoney(partTotal(part)),
+  amount: part.total,
+  paidAmount: part.total,
   currency: 'RMB',
 })
 
@@ -196,13 +202,10 @@ const wholeQuantity = (each: SettledLine): number =>
   each.line.weighed ? each.quantity : each.quantity / 1000
 
 /** Settled against standard amount; a line dearer than its standard price has no discount. */
-function discountOf(settlement: Money, standardAmount: Money): string | null {
+function discountOf(settlement: Money, standardAmount: Money): string | undefined {
   const within =
     standardAmount > 0
       ? settlement >= 0 && settlement <= standardAmount
       : standardAmount < 0 && settlement <= 0 && settlement >= standardAmount
-  return within ? formatFactor(factorOf(settlement, standardAmount)) : null
+  return within ? formatFactor(factorOf(settlement, standardAmount)) : undefined
 }
-
-const known = <Name extends string>(name: Name, value: string | null) =>
-  value === null ? {} : { [name]: value }

@@ -246,20 +246,22 @@ export const mutants: readonly Mutant[] = [
       { file: submit, find: '-${day}-${epoch}-', replace: '-${day}-2222-' },
       {
         file: submit,
-        find: '    dropDraft(db, submission.draft)\n',
+        find: '    dropDraft(db, draft)\n',
         replace:
-          '    dropDraft(db, submission.draft)\n' +
+          '    dropDraft(db, draft)\n' +
           "    raiseCounter(db, 'document', nextValue(db, 'document'))\n",
       },
       {
         file: submit,
-        find: "import { nextValue } from './counters'",
-        replace: "import { nextValue, raiseCounter } from './counters'",
+        find: 'last === null ? 1 : countIn(last) + 1',
+        replace: "nextValue(db, 'document')",
       },
       {
-        file: 'main/store/documents.ts',
-        find: "  raiseCounter(db, 'document', Number(document.number.split('-').at(-1)))\n",
-        replace: '',
+        file: submit,
+        find: "import { dropDraft } from './drafts'",
+        replace:
+          "import { nextValue, raiseCounter } from './counters'\n" +
+          "import { dropDraft } from './drafts'",
       },
     ],
   },

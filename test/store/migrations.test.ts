@@ -125,6 +125,16 @@ const table: readonly Step[] = [
     ],
   },
   {
+    file: 'sales.db',
+    steps: salesMigrations,
+    from: 6,
+    before: "insert into counter values ('document', 42), ('starts', 7)",
+    after: [
+      ['select name from counter', ['starts']],
+      ['select min_reader from schema_reader', [7]],
+    ],
+  },
+  {
     file: 'catalogue.db',
     steps: catalogueMigrations,
     from: 0,
@@ -224,14 +234,14 @@ describe('each migration', () => {
   it('that fails leaves the old schema, and every version before it', () => {
     const db = openDatabase(salesFile(newFolder()))
     const broken: Migration = {
-      version: 7,
-      minReader: 7,
+      version: 8,
+      minReader: 8,
       sql: 'create table later (a integer) strict; create table draft (a integer)',
     }
     expect(() => migrate(db, [...salesMigrations, broken])).toThrow('draft already exists')
-    expect(schemaVersion(db)).toBe(6)
+    expect(schemaVersion(db)).toBe(7)
     expect(answer(db, tables)).not.toContain('later')
-    expect(answer(db, 'select min_reader from schema_reader')).toEqual([6])
+    expect(answer(db, 'select min_reader from schema_reader')).toEqual([7])
     db.close()
   })
 

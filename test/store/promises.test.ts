@@ -218,12 +218,12 @@ describe('a file of a later program', () => {
     sell(store, 'a')
     store.close()
     const db = new Sqlite(salesFile(folder))
-    db.exec('update schema_reader set min_reader = 7; pragma user_version = 9')
+    db.exec('update schema_reader set min_reader = 8; pragma user_version = 9')
     db.close()
     const before = filesIn(folder).map((name) => [name, fs.readFileSync(path.join(folder, name), 'latin1')])
     expect(openStore(storeOptions(folder))).toEqual({
       ok: false,
-      error: { kind: 'tooNew', version: 9, minReader: 7 },
+      error: { kind: 'tooNew', version: 9, minReader: 8 },
     })
     const after = filesIn(folder).map((name) => [name, fs.readFileSync(path.join(folder, name), 'latin1')])
     expect(after).toEqual(before)
