@@ -1,5 +1,5 @@
 // How an article is found by what people type: what is compared, what matches, and the words that
-// an index keeps. Pure: whoever holds the index uses `wordsToIndex` and `questionOf`, and asks
+// an index keeps. Pure: whoever holds the index uses `wordsToIndex` and `questionsOf`, and asks
 // `matches` before it believes a hit.
 import { readingsOf, syllablesFrom, type Reading } from './pinyin'
 
@@ -40,22 +40,35 @@ export const foldCode = (text: string): string =>
 /** At least so many of a code's last digits must be typed. */
 export const TAIL_LENGTH = 4
 
-/** A single question, folded: one code, or several words that must all be in the name. */
+/** A single question, folded: one code, or several words that must all be of the article. */
 export interface Question {
   readonly code: string
   readonly words: readonly string[]
 }
 
-export function questionOf(typed: string): Question | null {
+/**
+ * What was typed can ask, in turn: each question counts only where nothing is found by the one
+ * before. The second takes Chinese and other characters apart, since a hand leaves out the space
+ * between a name and its size.
+ */
+export function questionsOf(typed: string): readonly Question[] {
   const folded = fold(typed)
-  if (folded === '') return null
-  return { code: folded.replaceAll(' ', ''), words: folded.split(' ') }
+  if (folded === '') return []
+  const code = folded.replaceAll(' ', '')
+  const words = folded.split(' ')
+  const parts = words.flatMap((word) => word.match(/[!-~]+|[^!-~]+/g) ?? [])
+  const asTyped = { code, words }
+  return parts.length === words.length ? [asTyped] : [asTyped, { code, words: parts }]
 }
 
 export const matches = (article: Findable, { code, words }: Question): boolean =>
   article.codes.some((each) => each.startsWith(code)) ||
   hasTail(article, code) ||
-  words.every((word) => isInName(article, word) || isHeard(article, word))
+  words.every((word) => isSaidOf(article, word))
+
+/** One of several words: in the name, heard in it, or a whole code, such as that of the product. */
+const isSaidOf = (article: Findable, word: string): boolean =>
+  isInName(article, word) || isHeard(article, word) || article.codes.includes(word)
 
 export const isInName = ({ naming }: Findable, word: string): boolean => naming.includes(word)
 

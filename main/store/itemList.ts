@@ -3,7 +3,7 @@
 // lies.
 import type { ItemFacets, ItemFilter, ItemListRow } from '../../shared/catalogueViews'
 import { priceOn, type PriceRules } from '../../shared/pricing'
-import { matches, questionOf } from '../../shared/search'
+import { matches, questionsOf, type Question } from '../../shared/search'
 import { adjustmentsOf } from './adjustments'
 import type { ReadableDb } from './database'
 import {
@@ -64,14 +64,17 @@ function* everyIdIn(
 
 /** No words lead to what is deleted: each of them is looked at. */
 function* deletedIdsIn(db: ReadableDb, filter: ItemFilter): Generator<number | null> {
-  const question = questionOf(filter.text)
   const find = db.prepare(`select ${findableColumns} from item where id = ?`)
-  for (const id of everyIdIn(db, filter)) {
-    const isFound =
-      id !== null &&
-      question !== null &&
-      matches(toFindable(find.get(id) as FindableRow), question)
-    yield isFound ? id : null
+  const isMeant = (id: number, question: Question): boolean =>
+    matches(toFindable(find.get(id) as FindableRow), question)
+  for (const question of questionsOf(filter.text)) {
+    let isFound = false
+    for (const id of everyIdIn(db, filter)) {
+      const isHit = id !== null && isMeant(id, question)
+      isFound ||= isHit
+      yield isHit ? id : null
+    }
+    if (isFound) return
   }
 }
 

@@ -6,11 +6,12 @@ import {
   isInName,
   matches,
   nameLookup,
-  questionOf,
+  questionsOf,
   soundLookups,
   tailLookup,
   type Findable,
   type Lookup,
+  type Question,
 } from '../../shared/search'
 import type { ReadableDb } from './database'
 import {
@@ -32,9 +33,12 @@ const validityOf: Readonly<Record<Among, string>> = { forSale: "= 'valid'", know
  * first, and no further than it is read.
  */
 export function* idsFound(db: ReadableDb, typed: string, among: Among): Generator<number> {
-  const rows = rowsFound<IdRow>(db, among, waysOf(typed, []), ({ isMeant }) =>
-    isMeant === null ? 'item.id as id' : `item.id as id, ${findableColumns}`,
-  )
+  const rows = rowsFound<IdRow>(db, typed, {
+    among,
+    recent: [],
+    columnsOf: ({ isMeant }) =>
+      isMeant === null ? 'item.id as id' : `item.id as id, ${findableColumns}`,
+  })
   for (const { id } of rows) yield id
 }
 
@@ -46,7 +50,8 @@ export function searchItems(
   max: number,
 ): readonly SoldItem[] {
   const found: SoldItem[] = []
-  const rows = rowsFound<SoldRow>(db, 'forSale', waysOf(typed, recent), () => foundColumns)
+  const columnsOf = () => foundColumns
+  const rows = rowsFound<SoldRow>(db, typed, { among: 'forSale', recent, columnsOf })
   for (const row of rows) {
     found.push(toSoldItem(row))
     if (found.length >= max) break
@@ -58,15 +63,35 @@ interface IdRow {
   readonly id: number
 }
 
+interface Search {
+  readonly among: Among
+  readonly recent: readonly string[]
+  readonly columnsOf: (way: Way) => string
+}
+
 /** Each row once, what is meant most first; no further than it is read. */
 function* rowsFound<Row extends IdRow>(
   db: ReadableDb,
-  among: Among,
-  ways: readonly Way[],
-  columnsOf: (way: Way) => string,
+  typed: string,
+  search: Search,
+): Generator<Row> {
+  for (const question of questionsOf(typed)) {
+    let isFound = false
+    for (const row of rowsBy<Row>(db, question, search)) {
+      isFound = true
+      yield row
+    }
+    if (isFound) return
+  }
+}
+
+function* rowsBy<Row extends IdRow>(
+  db: ReadableDb,
+  question: Question,
+  { among, recent, columnsOf }: Search,
 ): Generator<Row> {
   const found = new Set<number>()
-  for (const way of ways) {
+  for (const way of waysOf(question, recent)) {
     const { from, where, order, given, isMeant } = way
     const rows = db
       .prepare(
@@ -92,9 +117,7 @@ interface Way {
   readonly isMeant: ((article: Findable) => boolean) | null
 }
 
-function waysOf(typed: string, recent: readonly string[]): readonly Way[] {
-  const question = questionOf(typed)
-  if (question === null) return []
+function waysOf(question: Question, recent: readonly string[]): readonly Way[] {
   const { code, words } = question
   const [word, ...others] = words
   const tail = tailLookup(code)
@@ -108,7 +131,7 @@ function waysOf(typed: string, recent: readonly string[]): readonly Way[] {
       isMeant: (article) => matches(article, question),
     },
     byCode(code, `${code}\u{10ffff}`),
-    ...(word !== undefined && others.length === 0 ? waysOfWord(word) : [wayOfWords(words)]),
+    ...(word !== undefined && others.length === 0 ? waysOfWord(word) : waysOfWords(question)),
     ...(tail === null ? [] : [byIndex(tail, (article) => hasTail(article, code))]),
   ]
 }
@@ -120,7 +143,13 @@ function waysOfWord(word: string): readonly Way[] {
   ]
 }
 
-function wayOfWords(words: readonly string[]): Way {
+function waysOfWords(question: Question): readonly Way[] {
+  const { words } = question
+  const isMeant = (article: Findable): boolean => matches(article, question)
+  return [wayByNames(words), ...words.map((word) => byWholeCode(word, isMeant))]
+}
+
+function wayByNames(words: readonly string[]): Way {
   const lookups = words.map((word) => [nameLookup(word), ...soundLookups(word)])
   const isExact = lookups.flat().every((lookup) => lookup.isExact)
   return {
@@ -137,6 +166,18 @@ const byCode = (from: string, to: string): Way => ({
   order: 'code.code, code.item',
   given: [from, to],
   isMeant: null,
+})
+
+/** What more articles have in common than this says little of any. */
+const OF_ONE_CODE_MAX = 500
+
+const byWholeCode = (code: string, isMeant: Way['isMeant']): Way => ({
+  from: `(select item from code where code = ? limit ${OF_ONE_CODE_MAX}) as of_code
+    cross join item on item.id = of_code.item`,
+  where: 'true',
+  order: 'item.id',
+  given: [code],
+  isMeant,
 })
 
 const byIndex = (lookup: Lookup, isMeant: (article: Findable) => boolean): Way => ({

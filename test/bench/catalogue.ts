@@ -20,7 +20,7 @@ import {
 import { searchItems } from '../../main/store/itemSearch'
 import { generateCatalogue } from '../../practice/catalogue'
 import { wordsToIndex } from '../../shared/search'
-import { anyQuery, type Named } from '../fixtures/searchQueries'
+import { anyQuery, toNamed, type NamedRow } from '../fixtures/searchQueries'
 import { atLeast, atMost, median, p99, spread, type Row } from './figures'
 import { newFolder, timed, type Place } from './place'
 import { compareSets } from './sets'
@@ -218,14 +218,11 @@ function searches(db: WritableDb): readonly Row[] {
   const articles = (
     db
       .prepare(
-        `select naming, sounds, item_code as itemCode, barcodes from item
-         where id % 401 = 0 and validity = 'valid'`,
+        `select naming, sounds, item_code as itemCode, coalesce(product_code, '') as productCode,
+           barcodes from item where id % 401 = 0 and validity = 'valid'`,
       )
-      .all() as readonly (Omit<Named, 'codes'> & { itemCode: string; barcodes: string })[]
-  ).map(({ itemCode, barcodes, ...rest }) => ({
-    ...rest,
-    codes: [itemCode, ...(JSON.parse(barcodes) as readonly string[])],
-  }))
+      .all() as readonly NamedRow[]
+  ).map(toNamed)
   const queries = fc.sample(anyQuery(articles), { numRuns: QUERIES, seed: 77 })
   const slowest: (readonly [ms: number, query: string])[] = []
   const times = queries.map((query) => {

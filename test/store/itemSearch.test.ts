@@ -11,7 +11,7 @@ import { anItem } from '../fixtures/item'
 import { aPage, openCatalogue, stock, takeAfter, type CatalogueUnderTest } from '../fixtures/catalogue'
 import { newFolder } from '../fixtures/folder'
 import { createOracle } from '../fixtures/searchOracle'
-import { anyQuery, type Named } from '../fixtures/searchQueries'
+import { anyQuery, toNamed, type Named, type NamedRow } from '../fixtures/searchQueries'
 import { fingerprintOf, walkForAll } from '../fixtures/searchWalk'
 
 const ITEMS = 20_000
@@ -42,13 +42,12 @@ describe(`of ${ITEMS} items`, () => {
       oracle = createOracle(db)
       articles = (
         db
-          .prepare('select naming, sounds, item_code as itemCode, barcodes from item where id % 7 = 0')
-          .all() as readonly (Omit<Named, 'codes'> & { itemCode: string; barcodes: string })[]
-      ).map(({ naming, sounds, itemCode, barcodes }) => ({
-        naming,
-        sounds,
-        codes: [itemCode, ...(JSON.parse(barcodes) as readonly string[])],
-      }))
+          .prepare(
+            `select naming, sounds, item_code as itemCode, coalesce(product_code, '') as productCode,
+               barcodes from item where id % 7 = 0`,
+          )
+          .all() as readonly NamedRow[]
+      ).map(toNamed)
     })
   })
   afterAll(() => {
@@ -108,6 +107,12 @@ describe('what is meant comes first', () => {
     ['another reading of 长', 'zhangxiu', ['A2']],
     ['and the usual one', 'changxiu', ['A2']],
     ['a colour and a size', '红色 xxl', ['A1']],
+    ['a name and a size without the space between them', '短袖xxl', ['A1']],
+    ['figures and a name in one', '2件装', ['A3']],
+    ['a product code and a colour', 'spu9 蓝', ['A3']],
+    ['the same in one', 'spu9蓝', ['A3']],
+    ['a size that the product does not come in', 'spu9 xxl', []],
+    ['the beginning of a code beside a name, which could be too many', 'spu 蓝', []],
     ['full-width letters', 'ＸＸＬ', ['A1']],
     ['words in another order', '袖 夏', ['A1']],
     ['a quotation mark', '"短袖"', []],

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { systemClock } from '../../main/clock'
 import { createListHandlers } from '../../main/catalogue/lists'
 import { openReadOnly, type WritableDb } from '../../main/store/database'
-import { matches, questionOf } from '../../shared/search'
+import { matches, questionsOf } from '../../shared/search'
 import { factor, price } from '../../shared/decimal'
 import type { ExportFormat, ItemFilter } from '../../shared/catalogueViews'
 import { findableColumns, toFindable, type FindableRow } from '../../main/store/itemRow'
@@ -61,8 +61,8 @@ const codesBy = (db: WritableDb, { text, category, brand, season, validity }: It
 type Row = FindableRow & Readonly<Record<string, string | null>>
 
 function isFound(row: FindableRow, text: string): boolean {
-  const question = questionOf(text)
-  return question !== null && matches(toFindable(row), question)
+  const [question] = questionsOf(text)
+  return question !== undefined && matches(toFindable(row), question)
 }
 
 test.each<readonly [string, Partial<ItemFilter>]>([
