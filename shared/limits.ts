@@ -9,3 +9,6 @@ export const NOTE_LENGTH_MAX = 500
 
 /** As long as a path may be on Linux; no other system's own dialog gives a longer one either. */
 export const FOLDER_LENGTH_MAX = 4_096
+
+/** Names stand in the documents alone: so many of the newest are looked through for one. */
+export const NAMES_SOUGHT_IN = 2_000

@@ -49,6 +49,7 @@ function meaningsOf(till: Till, typed: string): Meanings {
     amountFen: amount.ok ? amount.value : null,
     businessDate: dayMeant(text, dayOf(till.now(), till.identity.timeZone)),
     items: [...new Set([typed, ...items.map((item) => item.itemCode)])],
+    name: /\p{L}/u.test(text) ? typed.toLowerCase().split(/\s+/) : null,
   }
 }
 

@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { DOCUMENTS_SHOWN } from '../../main/api/documents'
 import { findDocuments } from '../../main/store/findDocuments'
 import type { ReadableDb } from '../../main/store/database'
+import { submitDocument } from '../../main/store/submit'
+import { NAMES_SOUGHT_IN } from '../../shared/limits'
 import { openApi, type ApiUnderTest } from '../fixtures/api'
 import { anItem } from '../fixtures/item'
-import { sell } from '../fixtures/till'
+import { aSubmission, sell } from '../fixtures/till'
 import { aSale } from '../fixtures/trade'
 
 const body = (itemCode: string, price: string) => aSale({ lines: [{ itemCode, price }] })
@@ -52,12 +54,34 @@ describe('documents', () => {
     ['6901234567892', ['three', 'one']],
     ["' or 1=1 --", []],
     ['99999', []],
+    ['绿帽', ['hat']],
+    ['渔夫 xl', ['hat']],
+    ['渔夫 大红', []],
+    ['itemName', []],
+    ['"', []],
   ])('are found by "%s", the newest first', async (text, ids) => {
     const till = openShop()
     if (ids[0] === 'large') sell(till.store, 'large', { body: body('SOCKS', '22876.20') })
+    if (text.startsWith('渔夫') || ids[0] === 'hat') {
+      const hat = { itemCode: 'H1', itemName: '渔夫绿帽', skuProperty: 'XL' }
+      sell(till.store, 'hat', { body: aSale({ lines: [hat, { itemCode: 'S1', itemName: '大红袜' }] }) })
+    }
     if (ids[0] === 'odd') sell(till.store, 'odd', { body: body('袜（红）', '3.30') })
     if (ids[0] === 'newYearsEve') sell(till.store, 'newYearsEve', { businessDate: '2025-12-31' })
     expect(await foundBy(till, text)).toEqual(ids)
+  })
+
+  test('are sought by a name among the newest, and no further', async () => {
+    const till = openApi()
+    const named = (itemName: string) => aSale({ lines: [{ itemName }] })
+    sell(till.store, 'old', { body: named('渔夫帽') })
+    sell(till.store, 'new', { body: named('渔夫帽') })
+    expect(await foundBy(till, '渔夫')).toEqual(['new', 'old'])
+    for (let count = 2; count <= NAMES_SOUGHT_IN; count += 1) {
+      const draft = `sock-${count}`
+      till.store.write((db) => submitDocument(db, aSubmission(draft, { body: named('袜') })))
+    }
+    expect(await foundBy(till, '渔夫')).toEqual(['new'])
   })
 
   test('of every meaning of what was typed are found together', async () => {
@@ -106,6 +130,7 @@ describe('documents', () => {
         amountFen: 1,
         businessDate: 'x',
         items: ['x'],
+        name: null,
       }
       findDocuments(explaining, { meanings, before: 7, max: 50 })
       return asked

@@ -16,7 +16,7 @@ const nothing: Meanings = {
   number: null,
   amountFen: null,
   businessDate: null,
-  items: [],
+  items: [], name: null,
 }
 
 const questions: readonly Meanings[] = [
