@@ -51,10 +51,10 @@ export const documentsEn: Translated<typeof documentsZhCN> = {
   documents: {
     title: 'Documents',
     search: 'Find documents',
-    searchHint: 'Number or its end, amount, item code or name, or day',
+    searchHint: 'Number, amount, item or day',
     none: 'No documents yet; sales appear here once they are paid.',
     notFound:
-      'No document matches "{text}". Type a number or its end, an amount (99.00), an item code or a day (11-21); names are sought in the newest {among} documents.',
+      'No document matches "{text}". Type a number or its end, an amount (99.00), an item code or a day (11-\u206021); names are sought in the newest {among} documents.',
     more: 'Earlier ones',
     day: 'business day {day}',
     refersTo: 'corrects {number}',

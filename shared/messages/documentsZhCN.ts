@@ -46,9 +46,9 @@ export const documentsZhCN = {
   documents: {
     title: '单据',
     search: '找单据',
-    searchHint: '单号或后几位、金额、商品编码、品名或日期',
+    searchHint: '单号、金额、编码、品名或日期',
     none: '还没有单据；收款后的销售会列在这里。',
-    notFound: '没有符合“{text}”的单据。可以输入单号或后几位、金额（99.00）、商品编码或日期（11-21）；品名只在最近 {among} 张单据里找。',
+    notFound: '没有符合“{text}”的单据。可以输入单号或后几位、金额（99.00）、商品编码或日期（11-\u206021）；品名只在最近 {among} 张单据里找。',
     more: '更早的',
     day: '营业日 {day}',
     refersTo: '原单 {number}',
