@@ -41,7 +41,8 @@ export function findItems(db: ReadableDb, code: string): readonly SoldItem[] {
 /** More than have one code in common, those included that are no longer sold. */
 const OF_ONE_CODE_MAX = 500
 
-const idsByCode = `select item from code where code = ? limit ${OF_ONE_CODE_MAX}`
+/** What a whole code means, as SQL. */
+export const idsByCode = `select item from code where code = ? limit ${OF_ONE_CODE_MAX}`
 const forSaleById = `select ${soldColumns} from item where id = ? and validity = 'valid'`
 
 export type OffSaleItem = Pick<Item, 'itemCode' | 'itemName'>

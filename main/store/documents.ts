@@ -1,5 +1,6 @@
 // Documents: frozen business records and their lines. New ones come from submit.ts alone.
 import type { DocumentLine } from '../../shared/definition'
+import type { TradeBody, TradeLine } from '../../shared/documents/trade'
 import { assert } from '../../shared/result'
 import { changedOne, type ReadableDb, type WritableDb } from './database'
 import type { FrozenDocument, FrozenLine, Happening } from './happening'
@@ -26,6 +27,13 @@ export const documentAt = (db: ReadableDb, seq: number): FrozenDocument | null =
   (db.prepare(`select ${columns} from document where seq = ?`).get(seq) as
     | FrozenDocument
     | undefined) ?? null
+
+/** The lines as they were sold; none of a document that changed on the disk: it may be no JSON. */
+export function tradeLinesAt(db: ReadableDb, seq: number): readonly TradeLine[] {
+  const document = documentAt(db, seq)
+  if (document === null || !isIntact(document)) return []
+  return (JSON.parse(document.body) as TradeBody).lines
+}
 
 export function readDocument(db: ReadableDb, id: string): FrozenDocument {
   const document = findDocument(db, id)

@@ -1,10 +1,11 @@
 // Finds documents by what a person has in hand. Every question goes by an index and stops at the
 // end of its page, or looks at so many of the newest and no more: a till of ten years answers as
 // fast as a new one.
-import type { TradeBody } from '../../shared/documents/trade'
+import type { TradeLine } from '../../shared/documents/trade'
 import { NAMES_SOUGHT_IN } from '../../shared/limits'
 import type { OutboxState } from '../../shared/outbox'
 import type { ReadableDb } from './database'
+import { tradeLinesAt } from './documents'
 import { documentsOf } from './finding'
 
 /** What was typed may mean several things at once: 42 is a number, an amount and an item code. */
@@ -91,7 +92,8 @@ function namedSo(
   const found: number[] = []
   for (const { seq, body } of newest) {
     // Most bodies do not even hold the words, and reading one takes longer than looking for them.
-    if (holdsAll(body.toLowerCase()) && linesNamed(body).some(holdsAll)) found.push(seq)
+    const isHeld = holdsAll(body.toLowerCase())
+    if (isHeld && tradeLinesAt(db, seq).map(nameOf).some(holdsAll)) found.push(seq)
     if (found.length === max) break
   }
   return found
@@ -102,10 +104,8 @@ interface Body {
   readonly body: string
 }
 
-const linesNamed = (body: string): readonly string[] =>
-  (JSON.parse(body) as TradeBody).lines.map(({ itemName, skuProperty, color, size }) =>
-    [itemName, skuProperty, color, size].join(' ').toLowerCase(),
-  )
+const nameOf = ({ itemName, skuProperty, color, size }: TradeLine): string =>
+  [itemName, skuProperty, color, size].join(' ').toLowerCase()
 
 /** Of a document's rows the one that is furthest from confirmed says how it stands. */
 const columns = `seq, id, kind, number, submitted_at as submittedAt,

@@ -13,6 +13,7 @@ import {
   type Lookup,
   type Question,
 } from '../../shared/search'
+import { idsByCode } from './catalogue'
 import type { ReadableDb } from './database'
 import {
   findableColumns,
@@ -168,12 +169,8 @@ const byCode = (from: string, to: string): Way => ({
   isMeant: null,
 })
 
-/** What more articles have in common than this says little of any. */
-const OF_ONE_CODE_MAX = 500
-
 const byWholeCode = (code: string, isMeant: Way['isMeant']): Way => ({
-  from: `(select item from code where code = ? limit ${OF_ONE_CODE_MAX}) as of_code
-    cross join item on item.id = of_code.item`,
+  from: `(${idsByCode}) as of_code cross join item on item.id = of_code.item`,
   where: 'true',
   order: 'item.id',
   given: [code],

@@ -71,6 +71,18 @@ describe('documents', () => {
     expect(await foundBy(till, text)).toEqual(ids)
   })
 
+  test('that are damaged keep no name from being found', async () => {
+    const till = openApi()
+    for (const draft of ['one', 'two']) {
+      sell(till.store, draft, { body: aSale({ lines: [{ itemName: '渔夫帽' }] }) })
+    }
+    till.store.write((db) => {
+      db.exec(`drop trigger document_no_update;
+        update document set body = replace(body, '":', '"') where id = 'two'`)
+    })
+    expect(await foundBy(till, '渔夫')).toEqual(['one'])
+  })
+
   test('are sought by a name among the newest, and no further', async () => {
     const till = openApi()
     const named = (itemName: string) => aSale({ lines: [{ itemName }] })
