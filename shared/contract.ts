@@ -105,7 +105,8 @@ export interface Asks extends CatalogueAsks {
   }
   readonly document: {
     readonly input: { readonly document: string }
-    readonly answer: DocumentView | null
+    /** Damaged: neither the database nor the journal has it as it was frozen. */
+    readonly answer: DocumentView | 'damaged' | null
   }
   /** Writes one document with its story to a file that the system's own dialog asks for. */
   readonly exportDocument: {
@@ -280,6 +281,8 @@ export type Warning =
   | { readonly kind: 'plainSecrets' }
   | { readonly kind: 'journal'; readonly message: string }
   | { readonly kind: 'backup'; readonly message: string }
+  /** The open cart could not be read back; what was rung up in it is gone. */
+  | { readonly kind: 'cartLost' }
   /** A defect has ended uploads and downloads until the next start. */
   | { readonly kind: 'standstill'; readonly message: string }
 

@@ -31,7 +31,7 @@ export const createDocumentHandlers = (till: Till): DocumentHandlers => ({
     const next = found.length > page.length ? (page.at(-1)?.seq ?? null) : null
     return { documents: page.map(toDocumentRow), next }
   },
-  document: ({ document }) => till.store.read((db) => toDocumentView(till, db, document)),
+  document: ({ document }) => toDocumentView(till, document),
   exportDocument: ({ document }) => {
     const made = till.store.read((db) => writtenOut(till, db, document))
     return made === null ? err('noSuchDocument') : till.saveFile(made.name, made.text)
@@ -78,28 +78,36 @@ function toDocumentRow({ seq: _seq, kind, amountFen, ...row }: FoundDocument): D
   return { ...row, kind, shortNumber: toShortNumber(row.number), amount: money(amountFen) }
 }
 
-function toDocumentView(till: Till, db: ReadableDb, id: string): DocumentView | null {
-  const document = findDocument(db, id)
-  if (document === null) return null
-  return {
+function toDocumentView({ store, hopelessUntil }: Till, id: string): DocumentView | 'damaged' | null {
+  const found = store.read((db) => findDocument(db, id))
+  if (found === null) return null
+  const document = store.proven(found)
+  if (document === null) return 'damaged'
+  return store.read((db) => ({
     receipt: toReceiptView(document),
     refersTo: document.refersTo,
-    uploads: uploadsOf(db, id, till.hopelessUntil()).map(toUploadRow),
+    uploads: uploadsOf(db, id, hopelessUntil()).map(toUploadRow),
     story: storyOf(db, id).map(toStoryEntry),
-  }
+  }))
 }
 
-/** The document, its lines, its uploads with every encoding, and its part of the journal. */
+/**
+ * The document, its lines, its uploads with every encoding, and its part of the journal. Of one
+ * that is damaged beyond proof all that there is, as it is.
+ */
 function writtenOut(
   till: Till,
   db: ReadableDb,
   id: string,
 ): { readonly name: string; readonly text: string } | null {
-  const document = findDocument(db, id)
-  if (document === null) return null
+  const found = findDocument(db, id)
+  if (found === null) return null
+  const proven = till.store.proven(found)
+  const document =
+    proven === null ? found : { ...proven, body: JSON.parse(proven.body) as unknown }
   const uploads = uploadsOf(db, id, till.hopelessUntil())
   const content = {
-    document: { ...document, body: JSON.parse(document.body) as unknown },
+    document,
     lines: linesOf(db, id),
     uploads: uploads.map(({ id: row, ...upload }) => ({
       ...upload,

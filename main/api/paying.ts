@@ -29,7 +29,7 @@ export const createPayingHandlers = (till: Till): PayingHandlers => ({
 
 function pay(till: Till, { cart: id, tender: typed }: Asks['pay']['input']): Asks['pay']['answer'] {
   const earlier = till.store.read((db) => findDocument(db, id))
-  if (earlier !== null) return sold(earlier)
+  if (earlier !== null) return sold(till.store.proven(earlier) ?? earlier)
   const open = payable(till, id)
   if (!open.ok) return open
   const { cart, shift } = open.value

@@ -16,6 +16,7 @@ import { openShift } from '../store/shifts'
 import { countDocuments } from '../store/uploads'
 import type { Handlers } from './api'
 import { diagnose } from './diagnose'
+import { isCartLost } from './openCart'
 import { appearanceOf, keepSetting } from './settings'
 import type { Till } from './till'
 import { kept } from './tried'
@@ -124,7 +125,8 @@ const toOutboxView = (
 
 function toTillView(till: Till, leftAt: number): TillView {
   const { identity, store } = till
-  const last = store.read(lastDocument)
+  const newest = store.read(lastDocument)
+  const last = newest === null ? null : store.proven(newest)
   return {
     mode: identity.mode,
     language: languageOf(till),
@@ -192,6 +194,7 @@ function warningsOf(till: Till): readonly Warning[] {
   const journal = till.store.journalProblem()
   return [
     ...till.warnings(),
+    ...(isCartLost(till) ? [{ kind: 'cartLost' as const }] : []),
     ...(journal === null ? [] : [{ kind: 'journal' as const, message: journal }]),
   ]
 }

@@ -7,6 +7,10 @@ export interface Draft {
   readonly body: string
 }
 
+export interface OpenDraft extends Draft {
+  readonly savedAt: number
+}
+
 /** Keeps a draft, unless it became a document: a cart that was paid is never written again. */
 export function saveDraft(db: WritableDb, draft: Draft, at: number): void {
   // In WAL mode NORMAL leaves out this one sync; the order of the log stays as it is, so that no
@@ -24,13 +28,13 @@ export function saveDraft(db: WritableDb, draft: Draft, at: number): void {
 }
 
 /** The open cart, if there is one that did not become a document. */
-export const openDraft = (db: ReadableDb): Draft | null =>
+export const openDraft = (db: ReadableDb): OpenDraft | null =>
   (db
     .prepare(
-      `select id, body from draft where id not in (select id from document)
+      `select id, body, saved_at as savedAt from draft where id not in (select id from document)
        order by saved_at desc, rowid desc limit 1`,
     )
-    .get() as Draft | undefined) ?? null
+    .get() as OpenDraft | undefined) ?? null
 
 /** Belongs inside the transaction that freezes the draft. */
 export function dropDraft(db: WritableDb, id: string): void {

@@ -5,7 +5,14 @@ import fs from 'node:fs'
 import { StringDecoder } from 'node:string_decoder'
 import { z } from 'zod'
 import type { ReadableDb } from './database'
-import { happening, isSameRow, type Happening, type RowName } from './happening'
+import { isIntact } from './documents'
+import {
+  happening,
+  isSameRow,
+  type FrozenDocument,
+  type Happening,
+  type RowName,
+} from './happening'
 import { hashAt, recordsAfter, type JournalRecord } from './journal'
 import { encodingHash } from './outbox'
 
@@ -180,6 +187,15 @@ export function bodyInJournal(file: string, row: RowName): string | null {
     if (body !== null && hash === encodingHash(row, version, body)) newest = body
   }
   return newest
+}
+
+/** A document as it was frozen, for one that is damaged elsewhere; null where it is not proven. */
+export function documentInJournal(file: string, id: string): FrozenDocument | null {
+  for (const { happening: what } of readRecords(file)) {
+    const isMeant = what.kind === 'submitted' && what.document.id === id
+    if (isMeant && isIntact(what.document)) return what.document
+  }
+  return null
 }
 
 function encodingIn(what: Happening, row: RowName) {

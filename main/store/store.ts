@@ -16,12 +16,13 @@ import {
   type WritableDb,
 } from './database'
 import { nextValue, raiseCounter } from './counters'
-import { countDocuments } from './documents'
-import type { Incident } from './happening'
+import { countDocuments, isIntact } from './documents'
+import type { FrozenDocument, Incident } from './happening'
 import { readInstallation } from './installation'
 import { hashAt, lastRow, record, replay } from './journal'
 import {
   bodyInJournal,
+  documentInJournal,
   type JournalFilePorts,
   lastRecord,
   openJournalFile,
@@ -53,6 +54,8 @@ export interface Store {
   readonly copyJournal: () => void
   /** The bytes of a row to be sent; damaged ones are taken from the journal file. */
   readonly bodyOf: (row: number) => Result<string, 'noEncoding' | 'damaged'>
+  /** As it was frozen, damaged ones from the journal file; null where nobody has it whole. */
+  readonly proven: (document: FrozenDocument) => FrozenDocument | null
   readonly journalProblem: () => string | null
   readonly flushJournal: () => Promise<void>
   /** Puts back the reserve that a full disk took, once there is room for it. */
@@ -145,6 +148,7 @@ export function openStore(options: StoreOptions): Result<Store, OpenFault> {
       return result
     },
     bodyOf: (row) => triedWithReserve((handle) => provenBody(handle, paths.journal, row)),
+    proven: createProof(paths.journal),
     copyJournal,
     journalProblem: () => journal.problem(),
     flushJournal: () => journal.flush(),
@@ -156,6 +160,19 @@ export function openStore(options: StoreOptions): Result<Store, OpenFault> {
       release()
     },
   })
+}
+
+function createProof(journal: string): Store['proven'] {
+  // Looked for once each: the file may be large, and the newest document is asked for all day.
+  const foundById = new Map<string, FrozenDocument | null>()
+  return (document) => {
+    if (isIntact(document)) return document
+    const known = foundById.get(document.id)
+    if (known !== undefined) return known
+    const found = documentInJournal(journal, document.id)
+    foundById.set(document.id, found)
+    return found
+  }
 }
 
 /** Many calls within the delay become one piece of work at its end. */

@@ -49,6 +49,8 @@ export const en: Translated<typeof zhCN> = {
       'The journal cannot be written: {message}. Sales are still saved in the database and selling goes on. Check the disk and tell an administrator.',
     backup:
       'The backup failed: {message}. Sales are still saved on this till and selling goes on. Check the backup folder and tell an administrator.',
+    cartLost:
+      'The cart that was open is damaged on this till and cannot be read back. Scan its goods again; settle any money already taken with the customer.',
     standstill:
       'A fault in this program has stopped uploads and downloads. Sales are saved as always. After this customer, close the program and open it again. Cause: {message}.',
     otherDay:

@@ -44,12 +44,17 @@ async function openHeld(
   return till
 }
 
+async function uploadsOf(till: ApiUnderTest) {
+  const shown = await till.ask('document', { document: 'sale' })
+  return shown === null || shown === 'damaged' ? [] : shown.uploads
+}
+
 async function act(
   till: ApiUnderTest,
   action: 'theyHaveIt' | 'theyDoNot' | 'sendAgain' | 'keepParked',
   rest: { readonly document?: string; readonly note?: string } = {},
 ) {
-  const [row] = (await till.ask('document', { document: 'sale' }))?.uploads ?? []
+  const [row] = await uploadsOf(till)
   const input = { row: row?.id ?? 0, document: 'sale', action, note: '已核对', ...rest }
   return till.ask('decide', input)
 }
@@ -63,7 +68,7 @@ const versionsOf = (till: ApiUnderTest) =>
   )
 
 const stateOf = async (till: ApiUnderTest) =>
-  (await till.ask('document', { document: 'sale' }))?.uploads.map(({ state }) => state)
+  (await uploadsOf(till)).map(({ state }) => state)
 
 const done = { ok: true, value: null }
 const refused = (error: string) => ({ ok: false, error })
@@ -136,7 +141,7 @@ describe('sending a parked document again', () => {
   test('cuts it into the parts that the rules ask for now, and tells the engine', async () => {
     const till = await openHeld({ over20: 'hold' }, { over20: 'split' }, { lines: manyLines })
     const answer = await act(till, 'sendAgain')
-    const uploads = (await till.ask('document', { document: 'sale' }))?.uploads ?? []
+    const uploads = await uploadsOf(till)
     const story = await till.ask('story', { document: 'sale' })
     const numbers = uploads.map(({ number, platformNumber }) => platformNumber.slice(number.length))
     expect([answer, await stateOf(till), numbers, till.laidOut, till.decided]).toEqual([

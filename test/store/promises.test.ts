@@ -142,7 +142,7 @@ describe('a draft', () => {
     const store = openTill(folder)
     store.write((db) => { saveDraft(db, { id: 'a', body: '{"n":1}' }, NOON) })
     store.write((db) => { saveDraft(db, { id: 'a', body: '{"n":2}' }, NOON) })
-    expect(store.read(openDraft)).toEqual({ id: 'a', body: '{"n":2}' })
+    expect(store.read(openDraft)).toEqual({ id: 'a', body: '{"n":2}', savedAt: NOON })
     const sold = sell(store, 'a')
     expect(store.read(openDraft)).toBeNull()
     store.write((db) => { saveDraft(db, { id: 'a', body: '{"n":3}' }, NOON) })
