@@ -7,6 +7,7 @@ import { qimenRules, type QimenTerms } from '../shared/qimenTerms'
 import type { PriceRules } from '../shared/pricing'
 import { scaleRules } from '../shared/scaleRules'
 import { err, ok, type Result } from '../shared/result'
+import { readStored } from '../shared/storedJson'
 import { toFileFaults } from './fileFaults'
 
 const label = (zh: string, en: string) => ({ zh, en })
@@ -112,7 +113,8 @@ export function parseProvisioning(source: string): Result<Provisioning, readonly
 const newerForm = z.looseObject({ version: z.int().min(VERSION + 1) })
 
 /** Reads the settings that an earlier start stored. */
-export const parseSettings = (stored: string): Settings => settings.parse(JSON.parse(stored))
+/** Null where it is not what was kept. */
+export const readSettings = (kept: string): Settings | null => readStored(settings, kept)
 
 export const settingsOf = (given: Provisioning): Settings => {
   const { operators: _operators, version: _version, ...file } = given

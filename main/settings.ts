@@ -4,7 +4,7 @@ import type { FileFault } from '../shared/contract'
 import { err, ok, type Result } from '../shared/result'
 import {
   judgeReplacement,
-  parseSettings,
+  readSettings,
   secretsOf,
   settingsOf,
   type Provisioning,
@@ -17,7 +17,7 @@ import { countDocuments } from './store/documents'
 import { record } from './store/journal'
 import { hashPin } from './store/operators'
 import { countOpen } from './store/outbox'
-import { readProvisioned } from './store/settings'
+import { everyProvisioned, readProvisioned } from './store/settings'
 import type { Store } from './store/store'
 
 export interface SettingsPorts {
@@ -40,10 +40,18 @@ export type ProvisionFault =
 
 /** What an earlier start stored. */
 export function storedSettings(ports: SettingsPorts): Result<Provisioned, ProvisionFault> {
-  const stored = ports.store.read(readProvisioned)
+  const settings = keptSettings(ports.store)
   const secrets = readSecrets(ports.folder, ports.seal)
-  if (stored === null || secrets === null) return err({ kind: 'nothingProvisioned' })
-  return ok({ settings: parseSettings(stored), secrets })
+  if (settings === null || secrets === null) return err({ kind: 'nothingProvisioned' })
+  return ok({ settings, secrets })
+}
+
+/** Damaged ones are taken from the journal, which has them as they came. */
+function keptSettings(store: Store): Settings | null {
+  const kept = store.read(readProvisioned)
+  if (kept === null) return null
+  const journalled = () => store.read(everyProvisioned).map(readSettings)
+  return readSettings(kept) ?? journalled().find((each) => each !== null) ?? null
 }
 
 /** Takes over a provisioning file. Taking the same one again changes nothing. */
@@ -58,10 +66,10 @@ export function importProvisioning(
 
 /** What this till has done that speaks against the file. */
 export function faultsOfTaking(store: Store, file: Provisioning): readonly FileFault[] {
-  const stored = store.read(readProvisioned)
-  if (stored === null) return []
+  const kept = keptSettings(store)
+  if (kept === null) return []
   const { countByState } = store.read(countOpen)
-  return judgeReplacement(parseSettings(stored), settingsOf(file), {
+  return judgeReplacement(kept, settingsOf(file), {
     hasDocuments: store.read(countDocuments) > 0,
     hasOpenRows: Object.values(countByState).some((count) => count > 0),
   })

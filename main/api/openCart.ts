@@ -2,6 +2,7 @@
 import { cart as cartShape, emptyCart, type Cart } from '../../shared/cart'
 import type { CartView } from '../../shared/contract'
 import { err, ok, type Result } from '../../shared/result'
+import { readStored } from '../../shared/storedJson'
 import { lastDocument } from '../store/documents'
 import { openDraft, saveDraft } from '../store/drafts'
 import type { Till } from './till'
@@ -11,25 +12,14 @@ import { toCartView } from './views'
 /** Null where nothing was rung up since the last sale, or what was cannot be read back. */
 export function openCart({ store }: Pick<Till, 'store'>): Cart | null {
   const draft = store.read(openDraft)
-  return draft === null ? null : readCart(draft.body)
+  return draft === null ? null : readStored(cartShape, draft.body)
 }
 
 /** Whether a cart was damaged on the disk since the last sale: it keeps nobody from selling. */
 export function isCartLost({ store }: Pick<Till, 'store'>): boolean {
   const draft = store.read(openDraft)
-  if (draft === null || readCart(draft.body) !== null) return false
+  if (draft === null || readStored(cartShape, draft.body) !== null) return false
   return draft.savedAt >= (store.read(lastDocument)?.submittedAt ?? 0)
-}
-
-function readCart(body: string): Cart | null {
-  try {
-    const read = cartShape.safeParse(JSON.parse(body))
-    return read.success ? read.data : null
-  } catch (error) {
-    // What damage has left of it is no JSON any more.
-    if (error instanceof SyntaxError) return null
-    throw error
-  }
 }
 
 export const currentCart = (till: Till): Cart => openCart(till) ?? emptyCart(till.newId())

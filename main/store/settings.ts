@@ -5,6 +5,16 @@ import type { ReadableDb, WritableDb } from './database'
 /** The provisioned settings without their secrets, as JSON text; null before the first start. */
 export const readProvisioned = (db: ReadableDb): string | null => readSetting(db, 'provisioned')
 
+/** Every one that was taken, as the journal has it; the newest first. */
+export const everyProvisioned = (db: ReadableDb): readonly string[] =>
+  db
+    .prepare(
+      `select body ->> 'settings' from journal where kind = 'provisioned' and json_valid(body)
+       order by seq desc`,
+    )
+    .pluck()
+    .all() as readonly string[]
+
 export const projectSettings = (db: WritableDb, settings: string): void =>
   writeSetting(db, 'provisioned', settings)
 

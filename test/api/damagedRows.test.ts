@@ -2,9 +2,10 @@
 // and what the journal file has whole is shown from there.
 import fs from 'node:fs'
 import { expect, test } from 'vitest'
+import { storedSettings } from '../../main/settings'
 import { openApi } from '../fixtures/api'
 import { newFolder } from '../fixtures/folder'
-import { journalPath, sell } from '../fixtures/till'
+import { journalPath, NOON, sell } from '../fixtures/till'
 
 async function openSold() {
   const folder = newFolder()
@@ -52,4 +53,14 @@ test('a damaged cart is told of until the next sale, and the next one is rung up
   expect(await ask('scan', { code: 'SOCKS' })).toMatchObject({ ok: true })
   expect((await ask('cart', null)).lines).toHaveLength(1)
   expect(await kinds()).toEqual([])
+})
+
+test('damaged settings are read as the journal has them', async () => {
+  const { store, folder, damage } = await openSold()
+  const seal = { seal: (text: string) => Buffer.from(text), open: String }
+  const ports = { store, folder, seal, now: () => NOON, newSalt: () => Buffer.alloc(16) }
+  const before = storedSettings(ports)
+  damage(`update setting set value = ${spoilt.replace('body', 'value')} where name = 'provisioned'`)
+  expect(before.ok).toBe(true)
+  expect(storedSettings(ports)).toEqual(before)
 })

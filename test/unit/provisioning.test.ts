@@ -6,7 +6,7 @@ import { readProvisioning as readFile } from '../../main/provisionFile'
 import {
   judgeReplacement,
   parseProvisioning,
-  parseSettings,
+  readSettings,
   secretsOf,
   settingsOf,
 } from '../../main/provisioning'
@@ -215,7 +215,7 @@ test('what is remembered holds no secret and no PIN', () => {
   const found = [qimenAppSecret, qimenSession ?? '', hubToken, ...pins].filter((each) =>
     stored.includes(each),
   )
-  expect({ found, again: parseSettings(stored) }).toEqual({ found: [], again: settingsOf(file) })
+  expect({ found, again: readSettings(stored) }).toEqual({ found: [], again: settingsOf(file) })
 })
 
 describe('another file', () => {
