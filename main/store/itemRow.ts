@@ -178,10 +178,6 @@ const findableFields = [
 
 export const findableColumns = selected(findableFields)
 
-/** What is sold and what it is found under, each column once. */
-export const foundColumns = `item.id as id,
-  ${selected([...new Set<Field>([...soldFields, ...findableFields])])}`
-
 export const toFindable = (row: FindableRow): Findable => ({
   naming: row.naming,
   sounds: textToSounds(row.sounds),

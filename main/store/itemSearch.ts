@@ -2,13 +2,16 @@
 // codes that begin so, pinyin, names, last digits. Each way is walked only as far as is asked for.
 import {
   hasTail,
+  heardPattern,
   isHeard,
   isInName,
+  isSound,
   matches,
   nameLookup,
   questionsOf,
   soundLookups,
   tailLookup,
+  textToSounds,
   type Findable,
   type Lookup,
   type Question,
@@ -17,7 +20,7 @@ import { idsByCode } from './catalogue'
 import type { ReadableDb } from './database'
 import {
   findableColumns,
-  foundColumns,
+  soldColumns,
   toFindable,
   toSoldItem,
   type FindableRow,
@@ -29,20 +32,6 @@ type Among = 'forSale' | 'known'
 
 const validityOf: Readonly<Record<Among, string>> = { forSale: "= 'valid'", known: "<> 'deleted'" }
 
-/**
- * The ids of all that are found, whether they are for sale or only known; what is meant most comes
- * first, and no further than it is read.
- */
-export function* idsFound(db: ReadableDb, typed: string, among: Among): Generator<number> {
-  const rows = rowsFound<IdRow>(db, typed, {
-    among,
-    recent: [],
-    columnsOf: ({ isMeant }) =>
-      isMeant === null ? 'item.id as id' : `item.id as id, ${findableColumns}`,
-  })
-  for (const { id } of rows) yield id
-}
-
 /** At most `max` items for sale; `recent` are codes of items sold lately, the latest first. */
 export function searchItems(
   db: ReadableDb,
@@ -50,62 +39,48 @@ export function searchItems(
   recent: readonly string[],
   max: number,
 ): readonly SoldItem[] {
+  const byId = db.prepare(`select ${soldColumns} from item where id = ?`)
   const found: SoldItem[] = []
-  const columnsOf = () => foundColumns
-  const rows = rowsFound<SoldRow>(db, typed, { among: 'forSale', recent, columnsOf })
-  for (const row of rows) {
-    found.push(toSoldItem(row))
+  for (const id of idsFound(db, typed, 'forSale', recent)) {
+    found.push(toSoldItem(byId.get(id) as SoldRow))
     if (found.length >= max) break
   }
   return found
 }
 
-interface IdRow {
-  readonly id: number
-}
-
-interface Search {
-  readonly among: Among
-  readonly recent: readonly string[]
-  readonly columnsOf: (way: Way) => string
-}
-
-/** Each row once, what is meant most first; no further than it is read. */
-function* rowsFound<Row extends IdRow>(
+/**
+ * The ids of all that are found, each once, whether they are for sale or only known; what is meant
+ * most comes first, and no further than it is read.
+ */
+export function* idsFound(
   db: ReadableDb,
   typed: string,
-  search: Search,
-): Generator<Row> {
+  among: Among,
+  recent: readonly string[] = [],
+): Generator<number> {
   for (const question of questionsOf(typed)) {
-    let isFound = false
-    for (const row of rowsBy<Row>(db, question, search)) {
-      isFound = true
-      yield row
+    const found = new Set<number>()
+    for (const way of waysOf(question, recent)) {
+      for (const id of idsBy(db, way, among)) {
+        if (found.has(id)) continue
+        found.add(id)
+        yield id
+      }
     }
-    if (isFound) return
+    if (found.size > 0) return
   }
 }
 
-function* rowsBy<Row extends IdRow>(
-  db: ReadableDb,
-  question: Question,
-  { among, recent, columnsOf }: Search,
-): Generator<Row> {
-  const found = new Set<number>()
-  for (const way of waysOf(question, recent)) {
-    const { from, where, order, given, isMeant } = way
-    const rows = db
-      .prepare(
-        `select ${columnsOf(way)} from ${from}
-         where ${where} and item.validity ${validityOf[among]} order by ${order}`,
-      )
-      .iterate(...given) as Iterable<Row & FindableRow>
-    for (const row of rows) {
-      if (found.has(row.id) || isMeant?.(toFindable(row)) === false) continue
-      found.add(row.id)
-      yield row
-    }
-  }
+function* idsBy(db: ReadableDb, way: Way, among: Among): Generator<number> {
+  const { from, where, order, given, compared } = way
+  const columns = compared === null ? 'item.id as id' : `item.id as id, ${compared.columns}`
+  const rows = db
+    .prepare(
+      `select ${columns} from ${from}
+       where ${where} and item.validity ${validityOf[among]} order by ${order}`,
+    )
+    .iterate(...given) as Iterable<FindableRow & { readonly id: number }>
+  for (const row of rows) if (compared?.isMeant(row) !== false) yield row.id
 }
 
 /** One way to come to items, as the pieces of a question in SQL. */
@@ -114,9 +89,26 @@ interface Way {
   readonly where: string
   readonly order: string
   readonly given: readonly unknown[]
-  /** Compares with what was typed; null where all that are found so are meant. */
-  readonly isMeant: ((article: Findable) => boolean) | null
+  /** How rows are held against what was typed; null where all that are found so are meant. */
+  readonly compared: Compared | null
 }
+
+/** An index may propose thousands of rows in vain: no more of them is read than is compared. */
+interface Compared {
+  readonly columns: string
+  readonly isMeant: (row: FindableRow) => boolean
+}
+
+const inWhole = (isMeant: (article: Findable) => boolean): Compared => ({
+  columns: findableColumns,
+  isMeant: (row) => isMeant(toFindable(row)),
+})
+
+type Words = Pick<FindableRow, 'naming' | 'sounds'>
+
+const inWords = (isMeant: (row: Words) => boolean): Compared => ({ columns: wordColumns, isMeant })
+
+const wordColumns = 'item.naming as naming, item.sounds as sounds'
 
 function waysOf(question: Question, recent: readonly string[]): readonly Way[] {
   const { code, words } = question
@@ -129,36 +121,45 @@ function waysOf(question: Question, recent: readonly string[]): readonly Way[] {
       where: 'true',
       order: 'wanted.key',
       given: [JSON.stringify(recent)],
-      isMeant: (article) => matches(article, question),
+      compared: inWhole((article) => matches(article, question)),
     },
     byCode(code, `${code}\u{10ffff}`),
     ...(word !== undefined && others.length === 0 ? waysOfWord(word) : waysOfWords(question)),
-    ...(tail === null ? [] : [byIndex(tail, (article) => hasTail(article, code))]),
+    ...(tail === null ? [] : [byIndex(tail, inWhole((article) => hasTail(article, code)))]),
   ]
 }
 
 function waysOfWord(word: string): readonly Way[] {
+  const hears = hearing(word)
   return [
-    ...soundLookups(word).map((lookup) => byIndex(lookup, (article) => isHeard(article, word))),
-    byIndex(nameLookup(word), (article) => isInName(article, word)),
+    ...soundLookups(word).map((lookup) => byIndex(lookup, inWords(hears))),
+    byIndex(nameLookup(word), inWords((row) => isInName(row, word))),
   ]
 }
 
 function waysOfWords(question: Question): readonly Way[] {
   const { words } = question
-  const isMeant = (article: Findable): boolean => matches(article, question)
-  return [wayByNames(words), ...words.map((word) => byWholeCode(word, isMeant))]
+  const compared = inWhole((article) => matches(article, question))
+  return [wayByNames(words), ...words.map((word) => byWholeCode(word, compared))]
 }
 
 function wayByNames(words: readonly string[]): Way {
   const lookups = words.map((word) => [nameLookup(word), ...soundLookups(word)])
   const isExact = lookups.flat().every((lookup) => lookup.isExact)
+  const sought = words.map((word) => ({ word, hears: hearing(word) }))
   return {
     ...indexed(lookups.map((any) => `(${any.map(allOf).join(' OR ')})`).join(' AND ')),
-    isMeant: isExact
+    compared: isExact
       ? null
-      : (article) => words.every((word) => isInName(article, word) || isHeard(article, word)),
+      : inWords((row) => sought.every(({ word, hears }) => isInName(row, word) || hears(row))),
   }
+}
+
+/** Whether a word is heard in an article; most are told by the text of its sounds alone. */
+function hearing(word: string): (row: Words) => boolean {
+  if (!isSound(word)) return () => false
+  const pattern = heardPattern(word)
+  return ({ sounds }) => pattern.test(sounds) && isHeard({ sounds: textToSounds(sounds) }, word)
 }
 
 const byCode = (from: string, to: string): Way => ({
@@ -166,20 +167,20 @@ const byCode = (from: string, to: string): Way => ({
   where: 'code.code between ? and ?',
   order: 'code.code, code.item',
   given: [from, to],
-  isMeant: null,
+  compared: null,
 })
 
-const byWholeCode = (code: string, isMeant: Way['isMeant']): Way => ({
+const byWholeCode = (code: string, compared: Compared): Way => ({
   from: `(${idsByCode}) as of_code cross join item on item.id = of_code.item`,
   where: 'true',
   order: 'item.id',
   given: [code],
-  isMeant,
+  compared,
 })
 
-const byIndex = (lookup: Lookup, isMeant: (article: Findable) => boolean): Way => ({
+const byIndex = (lookup: Lookup, compared: Compared): Way => ({
   ...indexed(allOf(lookup)),
-  isMeant: lookup.isExact ? null : isMeant,
+  compared: lookup.isExact ? null : compared,
 })
 
 const indexed = (expression: string) => ({
