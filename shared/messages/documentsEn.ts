@@ -56,7 +56,7 @@ export const documentsEn: Translated<typeof documentsZhCN> = {
     notFound:
       'No document matches "{text}". Type a number or its end, an amount (99.00), an item code or a day (11-\u206021); names are sought in the newest {among} documents.',
     damaged:
-      'This document is damaged on this till, and no whole copy of it is left to show. Tell an administrator, who can compare {number} with a backup or with headquarters; what there is can be exported.',
+      'This document is damaged on this till, and no whole copy of it is left to show. Tell an administrator, who can compare {number} with a backup or with headquarters; Ctrl E exports what there is.',
     more: 'Earlier ones',
     day: 'business day {day}',
     refersTo: 'corrects {number}',
