@@ -73,28 +73,23 @@ function settle(line: TradeLine): SettledLine {
 
 /** Lines that differ in nothing but quantity and amounts become one, so that more fit a call. */
 function mergeEqualLines(lines: readonly SettledLine[]): readonly SettledLine[] {
-  const merged: SettledLine[] = []
-  for (const each of lines) {
-    const at = merged.findIndex(({ line }) => differOnlyInAmounts(line, each.line))
-    const earlier = merged[at]
-    const sum = (earlier?.quantity ?? 0) + each.quantity
+  const seen = new Set<string>()
+  const repeated = new Set<string>()
+  for (const { line } of lines) (seen.has(line.itemCode) ? repeated : seen).add(line.itemCode)
+  const mergedByKey = new Map<string, SettledLine>()
+  lines.forEach((each, index) => {
+    const { quantity: _quantity, amount: _amount, allocated: _allocated, ...same } = each.line
+    // To write a whole line out takes long, and an item that comes once has no equal.
+    const key = repeated.has(same.itemCode) ? JSON.stringify(same) : same.itemCode
+    const earlier = mergedByKey.get(key)
+    if (earlier === undefined) return void mergedByKey.set(key, each)
+    const sum = earlier.quantity + each.quantity
     // A sum beyond the declared range stays on a line of its own rather than being refused.
-    if (earlier === undefined || !isQuantity(sum)) {
-      merged.push(each)
-      continue
-    }
+    if (!isQuantity(sum)) return void mergedByKey.set(`${key} ${index}`, each)
     const settlement = addMoney(earlier.settlement, each.settlement)
-    merged[at] = { ...earlier, quantity: sum, settlement }
-  }
-  return merged
-}
-
-const differOnlyInAmounts = (a: TradeLine, b: TradeLine): boolean =>
-  a.itemCode === b.itemCode && sameOf(a) === sameOf(b)
-
-function sameOf(line: TradeLine): string {
-  const { quantity: _quantity, amount: _amount, allocated: _allocated, ...same } = line
-  return JSON.stringify(same)
+    mergedByKey.set(key, { line: each.line, quantity: sum, settlement })
+  })
+  return [...mergedByKey.values()]
 }
 
 function holdReason(lines: readonly SettledLine[], rules: QimenRules): HoldReason | null {
