@@ -112,8 +112,7 @@ export function parseProvisioning(source: string): Result<Provisioning, readonly
 
 const newerForm = z.looseObject({ version: z.int().min(VERSION + 1) })
 
-/** Reads the settings that an earlier start stored. */
-/** Null where it is not what was kept. */
+/** Reads the settings that an earlier start stored; null where damage has left something else. */
 export const readSettings = (kept: string): Settings | null => readStored(settings, kept)
 
 export const settingsOf = (given: Provisioning): Settings => {

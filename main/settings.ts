@@ -1,7 +1,7 @@
 // The till's settings and secrets as the running program holds them: taken from a provisioning
 // file when one is given, else from what an earlier start stored.
 import type { FileFault } from '../shared/contract'
-import { err, ok, type Result } from '../shared/result'
+import { assert, err, ok, type Result } from '../shared/result'
 import {
   judgeReplacement,
   readSettings,
@@ -51,7 +51,10 @@ function keptSettings(store: Store): Settings | null {
   const kept = store.read(readProvisioned)
   if (kept === null) return null
   const journalled = () => store.read(everyProvisioned).map(readSettings)
-  return readSettings(kept) ?? journalled().find((each) => each !== null) ?? null
+  const settings = readSettings(kept) ?? journalled().find((each) => each !== null)
+  // Taken for a till that nobody set up, it would take the file of any other shop.
+  assert(settings !== undefined, 'neither the settings nor those in the journal can be read')
+  return settings
 }
 
 /** Takes over a provisioning file. Taking the same one again changes nothing. */
