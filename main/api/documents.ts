@@ -6,7 +6,7 @@ import { isDocumentKind } from '../../shared/documents'
 import { assert, err } from '../../shared/result'
 import { findItems } from '../store/catalogue'
 import type { ReadableDb } from '../store/database'
-import { findDocument, linesOf } from '../store/documents'
+import { findDocument, linesOf, toShortNumber } from '../store/documents'
 import { findDocuments, type FoundDocument, type Meanings } from '../store/findDocuments'
 import { storyOf } from '../store/journal'
 import { encodingsOf } from '../store/outbox'
@@ -14,7 +14,7 @@ import { uploadsOf } from '../store/uploads'
 import type { Handlers } from './api'
 import type { Till } from './till'
 import { toStoryEntry, toUploadRow } from './uploads'
-import { toReceiptView, toShortNumber } from './views'
+import { toReceiptView } from './views'
 
 type DocumentHandlers = Pick<Handlers, 'documents' | 'document' | 'exportDocument'>
 

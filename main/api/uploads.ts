@@ -15,6 +15,7 @@ import {
   type PersonAction,
 } from '../../shared/outbox'
 import { transaction } from '../store/database'
+import { toShortNumber } from '../store/documents'
 import { encodeAgain, encodingNow, type EncodeFault } from '../store/encodeAgain'
 import { record, storyOf } from '../store/journal'
 import { rowNameOf, stateOf } from '../store/outbox'
@@ -23,7 +24,6 @@ import { countDocuments, findUpload, listUploads, sumConfirmed, type Upload } fr
 import type { Handlers } from './api'
 import { tried } from './tried'
 import type { Till } from './till'
-import { toShortNumber } from './views'
 
 type UploadHandlers = Pick<Handlers, 'uploads' | 'story' | 'decide'>
 

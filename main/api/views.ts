@@ -7,6 +7,7 @@ import { definitions, isDocumentKind } from '../../shared/documents'
 import type { TradeLine } from '../../shared/documents/trade'
 import type { EffectivePrice } from '../../shared/pricing'
 import { assert } from '../../shared/result'
+import { toShortNumber } from '../store/documents'
 import type { FrozenDocument } from '../store/happening'
 import type { SoldItem } from '../store/itemRow'
 
@@ -70,6 +71,3 @@ export function toReceiptView(document: FrozenDocument): ReceiptView {
     change,
   }
 }
-
-/** The counter at the end of a number, which people say to each other. */
-export const toShortNumber = (number: string): string => number.split('-').at(-1) ?? number

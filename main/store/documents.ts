@@ -53,8 +53,8 @@ export const lastNumber = (db: ReadableDb): string | null =>
     | string
     | undefined) ?? null
 
-/** Which document of this till a number says that it is, from 1. */
-export const countIn = (number: string): number => Number(number.split('-').at(-1))
+/** The counter at the end of a number, which people say to each other. */
+export const toShortNumber = (number: string): string => number.split('-').at(-1) ?? number
 
 export const countDocuments = (db: ReadableDb): number =>
   Number(db.prepare('select count(*) from document').pluck().get())

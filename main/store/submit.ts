@@ -9,7 +9,7 @@ import type {
 } from '../../shared/definition'
 import type { DocumentKind } from '../../shared/documents'
 import { transaction, type ReadableDb, type WritableDb } from './database'
-import { countIn, documentHash, findDocument, lastNumber, toFrozenLine } from './documents'
+import { documentHash, findDocument, lastNumber, toFrozenLine, toShortNumber } from './documents'
 import { dropDraft } from './drafts'
 import type { FrozenDocument, SubmittedRow } from './happening'
 import { record } from './journal'
@@ -56,7 +56,7 @@ function mintHeader(db: WritableDb, submission: Submission): DocumentHeader {
   const { draft, store, terminal, businessDate, epoch, at } = submission
   const day = businessDate.replaceAll('-', '').slice(2)
   const last = lastNumber(db)
-  const count = String(last === null ? 1 : countIn(last) + 1).padStart(5, '0')
+  const count = String(last === null ? 1 : Number(toShortNumber(last)) + 1).padStart(5, '0')
   return {
     id: draft,
     number: `${store}-${terminal}-${day}-${epoch}-${count}`,

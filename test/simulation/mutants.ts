@@ -253,7 +253,7 @@ export const mutants: readonly Mutant[] = [
       },
       {
         file: submit,
-        find: 'last === null ? 1 : countIn(last) + 1',
+        find: 'last === null ? 1 : Number(toShortNumber(last)) + 1',
         replace: "nextValue(db, 'document')",
       },
       {
