@@ -346,7 +346,7 @@ function createTill(parts: TillParts): Till {
 export const placeOf = (folder: string): Place => ({
   folder,
   home: os.homedir(),
-  timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+  timeZone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
   versions: {
     app: app.getVersion(),
     electron: process.versions.electron,

@@ -1,6 +1,7 @@
 // The provisioning file: who this till is and whom it speaks to. Reads and judges it; what it
 // names is stored by others. Secrets are parted from the settings here and nowhere else.
 import { z } from 'zod'
+import { isTimeZone } from '../shared/chinaTime'
 import type { FileFault, PlainFileFault } from '../shared/contract'
 import { text } from '../shared/field'
 import { qimenRules, type QimenTerms } from '../shared/qimenTerms'
@@ -194,14 +195,5 @@ function parseText(source: string): unknown {
   } catch {
     // Reported by the caller as a file that is no JSON, which is all that can be said of it.
     return undefined
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    // The platform has no other way of asking than to fail.
-    return false
   }
 }

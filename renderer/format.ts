@@ -1,5 +1,6 @@
 // How instants and amounts are written on the screen. What goes over a wire or back to main is
 // written by shared/decimal, without the separators that only eyes need.
+import { wallClockIn } from '../shared/chinaTime'
 import { formatMoney, formatPrice, type Money, type Price } from '../shared/decimal'
 
 /** Writes instants as the clock on the store's wall shows them, whatever the till's own zone. */
@@ -15,13 +16,7 @@ export interface Times {
 }
 
 export function timesIn(timeZone: string): Times {
-  // Sweden writes its dates as ISO does.
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  })
-  const whole = (at: number): string => format.format(at)
+  const whole = wallClockIn(timeZone)
   return {
     clock: (at) => whole(at).slice(11, 16),
     instant: (at) => whole(at).slice(5, 16),

@@ -1,4 +1,4 @@
-// Instants as the platforms write them, and the calendar day of a store. Written out by
+// Instants as the platforms write them, and the clock and calendar of a store. Written out by
 // arithmetic for China, whose clock has stood at UTC+8 since 1991: the till's zone never matters.
 
 const EIGHT_HOURS_MS = 8 * 3_600_000
@@ -7,14 +7,35 @@ const EIGHT_HOURS_MS = 8 * 3_600_000
 export const formatChinaTime = (at: number): string =>
   new Date(at + EIGHT_HOURS_MS).toISOString().slice(0, 19).replace('T', ' ')
 
+/** The zone of every store on the mainland. */
+const CHINA = 'Asia/Shanghai'
+
+/** Writes instants as the clock on a wall of that IANA zone shows them: 2026-11-21 09:30:00. */
+export function wallClockIn(timeZone: string): (at: number) => string {
+  // The first formatter reads in what is known of all the world, while a start waits for it.
+  if (timeZone === CHINA) return formatChinaTime
+  // Sweden writes its dates as ISO does.
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  })
+  return (at) => format.format(at)
+}
+
 /** The calendar day of an instant in an IANA time zone, YYYY-MM-DD. */
 export const dayOf = (at: number, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(at)
+  wallClockIn(timeZone)(at).slice(0, 10)
+
+export function isTimeZone(name: string): boolean {
+  if (name === CHINA) return true
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    // The platform has no other way of asking than to fail.
+    return false
+  }
+}
 
 export const dayAfter = (day: string): string => shiftedBy(day, 1)
 export const dayBefore = (day: string): string => shiftedBy(day, -1)

@@ -4,6 +4,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { wallClockIn } from '../../shared/chinaTime'
 import type { AnswerLine, DiagnosisView, FileView } from '../../shared/contract'
 import type { BackendName, StandingReason } from '../../shared/outbox'
 import {
@@ -27,7 +28,7 @@ export interface Place {
   /** The user's own folder, whose name is nobody else's business. */
   readonly home: string
   /** The zone that the machine's clock is set to. */
-  readonly timeZone: string
+  readonly timeZone: () => string
   readonly versions: Omit<DiagnosisView['versions'], 'sqlite'>
 }
 
@@ -45,6 +46,7 @@ export function diagnose(ports: DiagnosisPorts): DiagnosisView {
   const { folder, home, check } = ports
   const paths = salesPaths(folder)
   const at = ports.now()
+  const zone = ports.timeZone()
   // Three questions, so that damage to one table leaves the answers about the others.
   const sales = look(paths.database, (db) => inspectSales(db, check))
   const till = look(paths.database, (db) => tillOf(db, at))
@@ -58,8 +60,8 @@ export function diagnose(ports: DiagnosisPorts): DiagnosisView {
     till: till.kind === 'readable' ? till.found : null,
     clock: {
       utc: new Date(at).toISOString(),
-      local: formatIn(at, ports.timeZone),
-      zone: ports.timeZone,
+      local: wallClockIn(zone)(at),
+      zone,
       platformAheadSeconds: { qimen: secondsAhead(ports, 'qimen'), hub: secondsAhead(ports, 'hub') },
     },
     disk: { folder: folder.replace(home, '~'), freeBytes: free, bytesByFile: sizesIn(folder) },
@@ -103,17 +105,13 @@ function tillOf(db: ReadableDb, at: number): DiagnosisView['till'] {
   if (stored === null) return null
   const { store, terminal } = provisioned.parse(JSON.parse(stored))
   const { code, timeZone } = store
-  return { store: code, terminal: terminal.code, timeZone, wallClock: formatIn(at, timeZone) }
+  return { store: code, terminal: terminal.code, timeZone, wallClock: wallClockIn(timeZone)(at) }
 }
 
 function secondsAhead({ clockOffsets }: DiagnosisPorts, name: BackendName): number | null {
   const ms = clockOffsets.get(name)
   return ms === undefined ? null : Math.round(ms / 1000)
 }
-
-/** 2026-11-21 17:30:00, as the clock on the wall of that zone shows it. */
-const formatIn = (at: number, timeZone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
 
 function freeBytes(folder: string): number | null {
   try {

@@ -15,7 +15,7 @@ const KEY = 'canary7f3a90bc12de'
 const portsIn = (folder: string): DiagnosisPorts => ({
   folder,
   home: path.dirname(folder),
-  timeZone: 'Asia/Urumqi',
+  timeZone: () => 'Asia/Urumqi',
   versions: { app: '0.1.0', electron: '0', node: '0', system: 'test' },
   mode: 'real',
   now: () => NOON,
