@@ -175,16 +175,14 @@ export async function chooseFolder(): Promise<string | null> {
 }
 
 function servePage(folder: string, gaveScript: () => void): void {
-  protocol.handle(SCHEME, async (request) => {
-    const { host, pathname } = new URL(request.url)
-    const file = path.join(folder, path.normalize(decodeURIComponent(pathname)))
-    const type = typeByEnding[path.extname(file)]
-    const isInside = file.startsWith(folder + path.sep)
-    if (host !== 'till' || type === undefined || !isInside) return new Response(null, { status: 403 })
-    const content = await fs.readFile(file).catch(() => null)
-    if (content === null) return new Response(null, { status: 404 })
-    if (type === typeByEnding['.js']) gaveScript()
-    return new Response(new Uint8Array(content), {
+  // The newer way, `handle`, reads in all of fetch before the first byte: 35 ms of every start.
+  protocol.registerFileProtocol(SCHEME, ({ url }, answer) => {
+    const [, name = '', ending = ''] = ourFile.exec(url) ?? []
+    const type = typeByEnding[ending]
+    if (type === undefined) return answer({ error: ACCESS_DENIED })
+    if (ending === '.js') gaveScript()
+    answer({
+      path: path.join(folder, name),
       headers: {
         'content-type': type,
         'content-security-policy': policy,
@@ -193,6 +191,12 @@ function servePage(folder: string, gaveScript: () => void): void {
     })
   })
 }
+
+/** As the build names them: nothing else is a file, however it is written; nothing is decoded. */
+const ourFile = new RegExp(`^${ORIGIN}/((?:assets/)?[\\w-]+(\\.\\w+))$`)
+
+/** The network stack's own number for it. */
+const ACCESS_DENIED = -10
 
 function refusePermissions(): void {
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => {
