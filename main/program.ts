@@ -16,6 +16,7 @@ import type { Till } from './api/till'
 import { secondBackupFolder } from './api/surroundings'
 import { systemChance } from './chance'
 import { systemClock } from './clock'
+import type { Mode } from './folders'
 import { createPracticeHeadquarters, type PracticeHeadquarters } from './headquarters'
 import type { Log } from './log'
 import { createReach, threadOptions, type Reach } from './reach'
@@ -35,7 +36,7 @@ import { createRunner, type Runner } from './sync/runner'
 import { chooseFolder, chooseTarget, saveText } from './window'
 
 export interface OpenOptions {
-  readonly mode: 'practice' | 'real'
+  readonly mode: Mode
   readonly folder: string
   /** What tells this machine from another that a copy of the folder may be moved to. */
   readonly machine: string

@@ -6,9 +6,8 @@ import { createHttp, type HttpOptions } from './backends/http'
 import { createHub, type HubAccess } from './backends/hub'
 import { createQimen } from './backends/qimen'
 import type { ThreadOptions } from './catalogue/thread'
+import type { Mode } from './folders'
 import type { Provisioned } from './settings'
-
-type Mode = 'practice' | 'real'
 
 const DEADLINE_MS = 30_000
 

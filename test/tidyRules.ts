@@ -88,7 +88,7 @@ const layers: readonly Layer[] = [
   },
   {
     name: 'composition root',
-    files: /^main\/(main|program|reach|catalogue\/thread)$/,
+    files: /^main\/(main|program|reach|report|tills|catalogue\/thread)$/,
     layers: [
       'api', 'backend', 'catalogue', 'codec', 'engine', 'http', 'qimen', 'runner', 'settings',
       'shell', 'store', ...pure,
@@ -116,7 +116,7 @@ const layers: readonly Layer[] = [
   { name: 'scripts', files: /^scripts\//, layers: [], packages: any },
 ]
 
-const electronFiles = /^(main\/(main|program|window|preload|seal|headquarters|devices\/.+|update)|scripts\/.+)$/
+const electronFiles = /^(main\/(main|program|report|window|preload|seal|headquarters|devices\/.+|update)|scripts\/.+)$/
 
 function arrowFaults({ path, text }: Source): readonly string[] {
   const from = layerOf(path)
