@@ -1,10 +1,12 @@
 // The program: one instance, one window, and in it the till that is open. What selling needs is
 // read in while another process begins to show the page.
+import fs from 'node:fs'
 import inspector from 'node:inspector'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, Menu } from 'electron'
+import { app, dialog, Menu } from 'electron'
 import machineId from 'node-machine-id'
+import { systemClock } from './clock'
 import { readOptions } from './options'
 import type { Tills } from './tills'
 import { openWindow, prepareWindow, type TillWindow } from './window'
@@ -35,7 +37,10 @@ function run(): void {
     event.preventDefault()
     isClosed = true
     // While a quit is being held back, no other one is heard.
-    void tills.close().finally(() => setImmediate(() => app.quit()))
+    void tills
+      .close()
+      .finally(() => systemClock.turn())
+      .finally(() => app.quit())
   })
   void app.whenReady().then(() => {
     const opened = openWindow({
@@ -47,7 +52,7 @@ function run(): void {
     })
     window = opened
     const opening = openTills(opened)
-    void opening.then((those) => (tills = those))
+    opening.then((those) => (tills = those), cannotStart)
   })
 }
 
@@ -80,8 +85,21 @@ function refuseToBeDriven(): void {
   })
 }
 
+/** Parts of the program are missing, or the system refuses what no till can do without. */
+function cannotStart(error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error)
+  dialog.showErrorBox('收银程序无法启动 The till cannot start', reason)
+  app.exit(1)
+}
+
 /** The till that is open comes to the front; what this start was told besides it cannot take. */
 function leaveToTheOther(): void {
+  // Where it cannot be written, the folder cannot be taken for this program alone either.
+  try {
+    fs.accessSync(app.getPath('userData'), fs.constants.W_OK)
+  } catch (error) {
+    return cannotStart(error)
+  }
   const open = 'A till is open on this data folder already; its window comes to the front.'
   const isTold = options.provision !== null
   const next = isTold ? ' The provisioning file was not taken: close the till, then start again.' : ''

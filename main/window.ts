@@ -120,6 +120,8 @@ export function openWindow(options: WindowOptions): TillWindow {
       if (!window.isDestroyed()) window.webContents.send('changed', announcement)
     },
     focus: () => {
+      // A till that is closing has no window any more.
+      if (window.isDestroyed()) return
       if (window.isMinimized()) window.restore()
       window.focus()
     },

@@ -45,6 +45,32 @@ it('ends a second start at once, brings the first to the front, and goes on sell
   expect(platform.ledger()).toEqual(soldBy(folder))
 })
 
+it('hears of another start while it closes, and closes', async () => {
+  const till = await startTill(newFolder(), { args: ['--practice'] })
+  await till.ask('start', null)
+  const ended = once(till.app.process(), 'exit')
+  const heard = await till.app.evaluate(({ app, BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.destroy()
+    return app.emit('second-instance')
+  })
+  const how: unknown = await ended
+  expect({ heard, how }).toEqual({ heard: true, how: [0, null] })
+})
+
+it('says that its folder cannot be written, and not that another till is open on it', async () => {
+  const { executable, args } = commandLine('/proc/none')
+  const start = spawn(executable, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  onTestFinished(() => void start.kill('SIGKILL'))
+  let said = ''
+  start.stderr.on('data', (part: Buffer) => (said += part.toString()))
+  const ended: readonly unknown[] = await once(start, 'close')
+  expect({ ended, said }).toEqual({
+    ended: [1, null],
+    said: expect.stringContaining('The till cannot start') as unknown,
+  })
+  expect(said).not.toContain('A till is open')
+})
+
 it('gives the page nothing but questions and announcements', async () => {
   const till = await startTill(newFolder(), { args: ['--practice'] })
   const preferences = await inMain(till, ({ BrowserWindow }) => {
