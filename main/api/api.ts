@@ -6,6 +6,7 @@ import { createCartHandlers } from './cart'
 import { createDocumentHandlers } from './documents'
 import { createItemHandlers } from './items'
 import { createScaleHandlers } from './scaleRules'
+import { openShift } from '../store/shifts'
 import { isRebuilt } from '../store/store'
 import { inputs } from './inputs'
 import { createOperatorHandlers } from './operators'
@@ -43,6 +44,9 @@ export function createApi(till: Till): Api {
     typeof name === 'string' && Object.hasOwn(handlers, name)
   return async (name, input) => {
     if (!isAskName(name)) throw new Error('no such question')
+    if (signedInOnly.has(name) && till.store.read(openShift) === null) {
+      throw new Error(`nobody has signed in to ask ${name}`)
+    }
     try {
       return await answer(handlers, name, input)
     } catch (error) {
@@ -52,6 +56,16 @@ export function createApi(till: Till): Api {
     }
   }
 }
+
+/** What changes something or takes it away, and has no answer of its own for who may not. */
+const signedInOnly: ReadonlySet<TillAskName> = new Set([
+  'setSecondBackupFolder',
+  'forgetChoice',
+  'exportDocument',
+  'exportItems',
+  'exportPriceChanges',
+  'readItemsAgain',
+] as const)
 
 function answer<Name extends TillAskName>(handlers: Handlers, name: Name, input: unknown): unknown {
   const parsed = inputs[name].safeParse(input)

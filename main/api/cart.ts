@@ -36,6 +36,7 @@ export const createCartHandlers = (till: Till): CartHandlers => ({
     return toItemViews(till, found)
   },
   addItem: ({ itemCode, code, remember }) => {
+    if (till.store.read(openShift) === null) return err({ kind: 'notSignedIn' })
     const meaning = chosen(till, itemCode, code)
     if (meaning === null) return err(unknownTo(till, itemCode))
     if (remember && code !== null && !keepChoice(till, itemCode, code).ok) {

@@ -105,9 +105,26 @@ test('nobody who has not signed in rings anything up', async () => {
   const refused = { ok: false, error: { kind: 'notSignedIn' } }
   expect([
     await till.ask('scan', { code: '6901234567892' }),
+    await till.ask('addItem', { itemCode: 'SHIRT', code: '6901234567892', remember: true }),
     await till.ask('pay', { cart: 'cart-1', tender: { type: 'CASH', amount: '1' } }),
     await till.ask('decide', { row: 1, document: 'd', action: 'theyDoNot', note: 'x' }),
-  ]).toEqual([refused, refused, { ok: false, error: 'notSignedIn' }])
+  ]).toEqual([refused, refused, refused, { ok: false, error: 'notSignedIn' }])
+  expect((await till.ask('item', { itemCode: 'SHIRT' }))?.choices).toEqual([])
+})
+
+test('nobody who has not signed in changes or takes away what is the shop’s', async () => {
+  const till = openApi()
+  const filter = { text: '', category: null, brand: null, season: null, validity: null }
+  const asked = [
+    till.ask('setSecondBackupFolder', { folder: null }),
+    till.ask('forgetChoice', { code: '6901234567892' }),
+    till.ask('exportDocument', { document: 'd' }),
+    till.ask('exportItems', { filter, format: 'csv' }),
+    till.ask('exportPriceChanges', { day: null, format: 'csv' }),
+    till.ask('readItemsAgain', null),
+  ]
+  const answers = await Promise.allSettled(asked)
+  expect(answers.map(({ status }) => status)).toEqual(asked.map(() => 'rejected'))
 })
 
 describe('scanning', () => {

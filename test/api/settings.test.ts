@@ -139,9 +139,15 @@ test('the appearance is the system’s until a person chooses, and outlasts the 
   await expect(again.askAnything('setAppearance', { appearance: 'pink' })).rejects.toThrow()
 })
 
+async function signedIn(folder?: string, options?: ApiOptions): Promise<ApiUnderTest> {
+  const till = openApi(folder, options)
+  await till.ask('signIn', { operator: '001', pin: '471101' })
+  return till
+}
+
 test('a chosen folder is judged as a typed one is, and kept', async () => {
   const chosenFolder = newFolder()
-  const till = openApi(newFolder(), { chosenFolder })
+  const till = await signedIn(newFolder(), { chosenFolder })
   const folder = await till.ask('chooseFolder', null)
   const kept = await till.ask('setSecondBackupFolder', { folder })
   const gone = await till.ask('setSecondBackupFolder', { folder: `${chosenFolder}/gone` })
@@ -164,7 +170,7 @@ const noPlaces: readonly (readonly [string, () => string, string])[] = [
 ]
 
 test.each(noPlaces)('%s is no place for backups, and is answered so', async (_what, of, error) => {
-  const till = openApi()
+  const till = await signedIn()
   expect(await till.ask('setSecondBackupFolder', { folder: of() })).toEqual({
     ok: false,
     error,
@@ -173,7 +179,7 @@ test.each(noPlaces)('%s is no place for backups, and is answered so', async (_wh
 
 test('neither the data folder nor what is in it is a second place, whatever it is called', async () => {
   const [folder, elsewhere] = [newFolder(), newFolder()]
-  const till = openApi(folder)
+  const till = await signedIn(folder)
   const [backups, link] = [path.join(folder, 'backups'), path.join(elsewhere, 'link')]
   fs.mkdirSync(backups)
   fs.symlinkSync(backups, link)
@@ -190,8 +196,9 @@ test('a folder beside the data with a like name is one, and nothing is left in i
   onTestFinished(() => {
     fs.rmSync(beside, { recursive: true })
   })
+  const till = await signedIn(folder)
   expect([
-    await openApi(folder).ask('setSecondBackupFolder', { folder: beside }),
+    await till.ask('setSecondBackupFolder', { folder: beside }),
     fs.readdirSync(beside),
   ]).toEqual([{ ok: true, value: null }, []])
 })
@@ -209,8 +216,7 @@ describe('what the disk does not take', () => {
   const notSaved = { ok: false, error: 'notSaved' }
 
   test('is said of every setting, each of which stays as it was', async () => {
-    const till = openApi()
-    await till.ask('signIn', { operator: '001', pin: '471101' })
+    const till = await signedIn()
     const before = [await till.ask('till', null), await till.ask('cart', null)]
     refuseWrites(till)
     expect([
