@@ -88,12 +88,15 @@ function namedSo(
   const newest = db
     .prepare('select seq, body from document where seq < ? order by seq desc limit ?')
     .iterate(before, NAMES_SOUGHT_IN) as IterableIterator<Body>
-  const holdsAll = (text: string): boolean => words.every((word) => text.includes(word))
+  const holds = (sought: readonly string[]) => (text: string) =>
+    sought.every((word) => text.includes(word))
+  // Most bodies do not even hold the words, and reading one takes longer than looking for them.
+  const mayHold = holds(words.map((word) => JSON.stringify(word).slice(1, -1)))
+  const isNamed = holds(words)
   const found: number[] = []
   for (const { seq, body } of newest) {
-    // Most bodies do not even hold the words, and reading one takes longer than looking for them.
-    const isHeld = holdsAll(body.toLowerCase())
-    if (isHeld && tradeLinesAt(db, seq).map(nameOf).some(holdsAll)) found.push(seq)
+    const isMeant = mayHold(body.toLowerCase()) && tradeLinesAt(db, seq).map(nameOf).some(isNamed)
+    if (isMeant) found.push(seq)
     if (found.length === max) break
   }
   return found

@@ -96,6 +96,18 @@ describe('documents', () => {
     expect(await foundBy(till, '渔夫')).toEqual(['new'])
   })
 
+  test('are sought by a name whatever signs it holds', async () => {
+    const till = openApi()
+    const named = (itemName: string) => aSale({ lines: [{ itemName }] })
+    sell(till.store, 'screen', { body: named('电视 55" 高清') })
+    sell(till.store, 'adapter', { body: named('转接头 A\\B') })
+    expect([
+      await foundBy(till, '55" 高清'),
+      await foundBy(till, 'a\\b'),
+      await foundBy(till, '"itemName"'),
+    ]).toEqual([['screen'], ['adapter'], []])
+  })
+
   test('of every meaning of what was typed are found together', async () => {
     const till = openShop()
     sell(till.store, 'four', { body: body('SOCKS', '2.00') })
@@ -167,6 +179,7 @@ describe('documents', () => {
 
   test('are written to a file with every encoding and no more than that', async () => {
     const till = openShop()
+    await till.ask('signIn', { operator: '001', pin: '471101' })
     expect([
       await till.ask('exportDocument', { document: 'two' }),
       await till.ask('exportDocument', { document: 'nothing' }),
