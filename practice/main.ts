@@ -33,7 +33,7 @@ async function start(asked: Start): Promise<void> {
     writeFileSync(asked.provisioning, text, { mode: 0o600 })
   }
   const parent = parentPort()
-  listenForTheEnd(headquarters, parent)
+  listenForTheEnd(headquarters)
   console.log(`headquarters ${headquarters.url}/`)
   tellOfKept(asked, headquarters.generated)
   parent?.postMessage({ kind: 'headquarters', url: `${headquarters.url}/`, provisioning })
@@ -65,19 +65,15 @@ function refuse(words: string): void {
   process.exitCode = 1
 }
 
-function listenForTheEnd(headquarters: Headquarters, parent: ParentPort | undefined): void {
+function listenForTheEnd(headquarters: Headquarters): void {
   const stop = (): void => void headquarters.close().then(() => process.exit(0))
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
-  parent?.on('message', ({ data }) => {
-    if (data === 'stop') stop()
-  })
 }
 
 /** The port to the program that started this one as a utilityProcess; plain Node has none. */
 interface ParentPort {
   readonly postMessage: (message: unknown) => void
-  readonly on: (event: 'message', listener: (event: { readonly data: unknown }) => void) => void
 }
 
 function parentPort(): ParentPort | undefined {

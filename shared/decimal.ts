@@ -51,7 +51,6 @@ export const factor = (units: number): Factor => scaled(isFactor, units)
 
 export const noMoney = money(0)
 export const onePiece = quantity(1000)
-export const wholePrice = factor(FACTOR_MAX)
 
 /** Reads "12.3" or "-0.05"; more decimals than the type has are refused, zeros excepted. */
 export const parseMoney = (text: string) => parse(moneyScale, isMoney, text)

@@ -3,7 +3,6 @@
 import { z } from 'zod'
 import { backendNames, type BackendName } from './backendNames'
 import type { HoldReason } from './definition'
-import './field'
 
 export { backendNames, type BackendName }
 

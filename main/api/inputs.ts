@@ -1,6 +1,5 @@
 // The shape of every input that the screen may send; whatever does not fit is refused unread.
 import { z } from 'zod'
-import '../../shared/field'
 import type { AskName, Asks } from '../../shared/contract'
 import { tenderTypes } from '../../shared/documents/tender'
 import {

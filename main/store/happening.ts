@@ -1,7 +1,6 @@
 // What can happen to a till, as the journal remembers it. Rows are named by document, backend and
 // step, never by a row's id, so that they can be replayed into another file.
 import { z } from 'zod'
-import '../../shared/field'
 import { backendNames, rowChange, standingReason } from '../../shared/outbox'
 
 /** One document as it was frozen; `body` is the JSON text whose hash is kept. */
