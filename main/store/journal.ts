@@ -1,6 +1,6 @@
 // The journal: what happened, in order, each row's hash covering its predecessor's. Everything that
-// the other tables of sales.db hold of documents, uploads, shifts, operators and settings follows
-// from it, at run time and when a lost file is made again: there is one path for both.
+// the other tables of sales.db hold of documents, uploads, shifts, operators and provisioning
+// follows from it, at run time and when a lost file is made again: there is one path for both.
 import { never } from '../../shared/result'
 import { changedOne, type ReadableDb, type WritableDb } from './database'
 import { isIntact, linesOf, projectDocument, readDocument } from './documents'

@@ -21,8 +21,8 @@ import { migrate } from './migrations'
 import { findOperator } from './operators'
 import { encodingHash, isConfirmed, knowsRow, newestVersion, readEncodedBody } from './outbox'
 import { salesMigrations } from './salesSchema'
-import { salvage, salvageDraft } from './salvage'
-import { readProvisioned } from './settings'
+import { salvage, salvageDraft, salvageSettings } from './salvage'
+import { readProvisioned, writeSetting } from './settings'
 import { isShiftOpen, knowsShift } from './shifts'
 
 export interface SalesPaths {
@@ -108,6 +108,7 @@ function fill(db: WritableDb, { paths, cause, at, ...self }: Rebuild, kept: stri
     for (const backup of backupsIn(paths.backups)) adoptAllFrom(db, backup, at)
   })
   adoptDraft(db, paths.database, at)
+  adoptSettings(db, [paths.database, ...backupsIn(paths.backups)])
   const documents = countDocuments(db)
   transaction(db, () => {
     record(db, at, { kind: 'installed', id: self.installation, machine: self.machine })
@@ -126,21 +127,33 @@ function countedBy(db: ReadableDb, work: () => void): number {
 
 /** Takes over what a file can still tell; a page that cannot be read costs only its own rows. */
 function adoptAllFrom(db: WritableDb, file: string, at: number): void {
-  const source = openLeft(file)
-  if (source === null) return
-  try {
+  readLeft(file, (source) => {
     for (const what of salvage(source)) transaction(db, () => adopt(db, at, what))
-  } finally {
-    source.close()
-  }
+  })
 }
 
 /** The open cart stands in no journal: whatever the old file still tells of it is kept. */
 function adoptDraft(db: WritableDb, file: string, at: number): void {
-  const source = openLeft(file)
-  if (source === null) return
-  try {
+  readLeft(file, (source) => {
     for (const draft of salvageDraft(source)) saveDraft(db, draft, at)
+  })
+}
+
+/** What people set stands in no journal either: the first file that tells of it counts. */
+function adoptSettings(db: WritableDb, files: readonly string[]): void {
+  for (const file of files) {
+    const own = readLeft(file, salvageSettings) ?? []
+    for (const { name, value } of own) writeSetting(db, name, value)
+    if (own.length > 0) return
+  }
+}
+
+/** Null where the file cannot be read at all. */
+function readLeft<T>(file: string, read: (source: ReadableDb) => T): T | null {
+  const source = openLeft(file)
+  if (source === null) return null
+  try {
+    return read(source)
   } finally {
     source.close()
   }

@@ -19,7 +19,7 @@ import {
   type SubmittedRow,
 } from './happening'
 import { encodingsOf, findRowName, readFirstEncoding } from './outbox'
-import { readProvisioned } from './settings'
+import { ownSettings, readProvisioned, type Setting } from './settings'
 
 export function* salvage(db: ReadableDb): Generator<Happening> {
   yield* attempt(() => provisioning(db))
@@ -40,6 +40,10 @@ export const salvageDraft = (db: ReadableDb): readonly Draft[] =>
     const draft = openDraft(db)
     return draft === null ? [] : [draft]
   })
+
+/** What people set on this till, as far as it can be read. */
+export const salvageSettings = (db: ReadableDb): readonly Setting[] =>
+  attempt(() => ownSettings(db))
 
 /** More documents than one damaged page of the table's tree can hide, and then the end is near. */
 const MISSES_MAX = 3_000

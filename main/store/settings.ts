@@ -2,6 +2,11 @@
 // system's own store, outside of every database.
 import type { ReadableDb, WritableDb } from './database'
 
+export interface Setting {
+  readonly name: string
+  readonly value: string
+}
+
 /** The provisioned settings without their secrets, as JSON text; null before the first start. */
 export const readProvisioned = (db: ReadableDb): string | null => readSetting(db, 'provisioned')
 
@@ -34,14 +39,17 @@ export function forgetSetting(db: WritableDb, name: string): void {
   db.prepare('delete from setting where name = ?').run(name)
 }
 
+/** Those that people set on this till, which no provisioning file names. */
+export const ownSettings = (db: ReadableDb): readonly Setting[] =>
+  db
+    .prepare("select name, value from setting where name <> 'provisioned' order by name")
+    .all() as readonly Setting[]
+
 /** Those whose names begin so, by name. */
-export const settingsNamed = (
-  db: ReadableDb,
-  prefix: string,
-): readonly { readonly name: string; readonly value: string }[] =>
+export const settingsNamed = (db: ReadableDb, prefix: string): readonly Setting[] =>
   db
     .prepare(
       `select name, value from setting
        where name >= @prefix and substr(name, 1, length(@prefix)) = @prefix order by name`,
     )
-    .all({ prefix }) as readonly { readonly name: string; readonly value: string }[]
+    .all({ prefix }) as readonly Setting[]
