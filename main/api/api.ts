@@ -42,17 +42,20 @@ export function createApi(till: Till): Api {
   } satisfies Handlers
   const isAskName = (name: unknown): name is TillAskName =>
     typeof name === 'string' && Object.hasOwn(handlers, name)
-  return async (name, input) => {
-    if (!isAskName(name)) throw new Error('no such question')
+  const answerAllowed = (name: TillAskName, input: unknown): unknown => {
     if (signedInOnly.has(name) && till.store.read(openShift) === null) {
       throw new Error(`nobody has signed in to ask ${name}`)
     }
+    return answer(handlers, name, input)
+  }
+  return async (name, input) => {
+    if (!isAskName(name)) throw new Error('no such question')
     try {
-      return await answer(handlers, name, input)
+      return await answerAllowed(name, input)
     } catch (error) {
       if (!isRebuilt(error)) throw error
       if (name === 'decide') return decidedNothing(till)
-      return await answer(handlers, name, input)
+      return await answerAllowed(name, input)
     }
   }
 }
