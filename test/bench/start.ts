@@ -11,7 +11,7 @@ import { familyKb, newFolder, type Place } from './place'
 import { megabytes } from './till'
 import { barcodes, flags, openHeadquarters, openWindow } from './window'
 
-const ROUNDS = 6
+const ROUNDS = 15
 /** Until a program that nobody uses has come to rest. */
 const REST_MS = 3_000
 
