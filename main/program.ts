@@ -1,6 +1,5 @@
 // Opens a till: its memory, its settings, its engine and the answers to its screen.
 import { createHash } from 'node:crypto'
-import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -72,7 +71,6 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
   if (file?.ok === false) return err(toStartView(file.error, options.provision))
   const clock = systemClock
   const announce = createAnnouncer(options.announce)
-  fs.mkdirSync(folder, { recursive: true })
   const log = createLog(folder)
   const opened = openMemory(options, announce)
   if (!opened.ok) return opened

@@ -55,6 +55,24 @@ it('says what the system refused to keep, and takes the file once that is mended
   expect(await till.ask('start', null)).toEqual({ kind: 'ready' })
 })
 
+it('says that its folder cannot be made, and opens once what is in the way is gone', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder)
+  const provision = platform.provision()
+  const inTheWay = path.join(folder, 'till', 'till')
+  fs.mkdirSync(path.dirname(inTheWay), { recursive: true })
+  fs.writeFileSync(inTheWay, '')
+  const refused = await startTill(folder, { provision })
+  expect(await refused.ask('start', null)).toEqual({
+    kind: 'notWritable',
+    message: expect.stringContaining('EEXIST') as unknown,
+  })
+  await refused.quit()
+  fs.rmSync(inTheWay)
+  const till = await startTill(folder, { provision })
+  expect(await till.ask('start', null)).toEqual({ kind: 'ready' })
+})
+
 it('takes the same file again without touching sales or changed PINs', async () => {
   const folder = newFolder()
   const platform = await openPlatform(folder)
