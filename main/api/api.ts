@@ -6,10 +6,9 @@ import { createCartHandlers } from './cart'
 import { createDocumentHandlers } from './documents'
 import { createItemHandlers } from './items'
 import { createScaleHandlers } from './scaleRules'
-import { openShift } from '../store/shifts'
 import { isRebuilt } from '../store/store'
 import { inputs } from './inputs'
-import { createOperatorHandlers } from './operators'
+import { createOperatorHandlers, isSignedIn } from './operators'
 import { createPayingHandlers } from './paying'
 import type { Till } from './till'
 import { createSettingsHandlers } from './settings'
@@ -43,7 +42,7 @@ export function createApi(till: Till): Api {
   const isAskName = (name: unknown): name is TillAskName =>
     typeof name === 'string' && Object.hasOwn(handlers, name)
   const answerAllowed = (name: TillAskName, input: unknown): unknown => {
-    if (signedInOnly.has(name) && till.store.read(openShift) === null) {
+    if (signedInOnly.has(name) && !isSignedIn(till)) {
       throw new Error(`nobody has signed in to ask ${name}`)
     }
     return answer(handlers, name, input)

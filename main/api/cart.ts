@@ -11,9 +11,9 @@ import type { CartAnswer } from '../../shared/contract'
 import { err, never, ok, type Result } from '../../shared/result'
 import { searchItems } from '../store/itemSearch'
 import { recentItems } from '../store/recentItems'
-import { openShift } from '../store/shifts'
 import type { Handlers } from './api'
 import { currentCart, keepCart } from './openCart'
+import { isSignedIn } from './operators'
 import { toItemViews } from './prices'
 import { chosen, keepChoice, meaningOf, unknownTo, type Meaning } from './scan'
 import type { Till } from './till'
@@ -36,7 +36,7 @@ export const createCartHandlers = (till: Till): CartHandlers => ({
     return toItemViews(till, found)
   },
   addItem: ({ itemCode, code, remember }) => {
-    if (till.store.read(openShift) === null) return err({ kind: 'notSignedIn' })
+    if (!isSignedIn(till)) return err({ kind: 'notSignedIn' })
     const meaning = chosen(till, itemCode, code)
     if (meaning === null) return err(unknownTo(till, itemCode))
     if (remember && code !== null && !keepChoice(till, itemCode, code).ok) {
@@ -77,7 +77,7 @@ function change(
   by: (cart: Cart) => Result<Cart, CartFault>,
   touchedIn: (cart: Cart) => number | null,
 ): CartAnswer {
-  if (till.store.read(openShift) === null) return err({ kind: 'notSignedIn' })
+  if (!isSignedIn(till)) return err({ kind: 'notSignedIn' })
   const changed = by(currentCart(till))
   if (!changed.ok) return changed
   const kept = keepCart(till, changed.value)

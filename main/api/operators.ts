@@ -47,7 +47,7 @@ export function createOperatorHandlers(till: Till): OperatorHandlers {
 
   return {
     signIn: ({ operator: code, pin }) => {
-      if (till.store.read(openShift) !== null) return err({ kind: 'shiftOpen' })
+      if (isSignedIn(till)) return err({ kind: 'shiftOpen' })
       const operator = prove(code, pin)
       return operator.ok ? openShiftFor(till, operator.value) : operator
     },
@@ -97,6 +97,9 @@ export function openShiftFor(
   till.announce({ topic: 'till' })
   return opened.ok ? ok(null) : err({ kind: 'notSaved' })
 }
+
+export const isSignedIn = ({ store }: Pick<Till, 'store'>): boolean =>
+  store.read(openShift) !== null
 
 /** Whether a manager has signed in. */
 export function isManager({ store }: Pick<Till, 'store'>): boolean {

@@ -104,11 +104,12 @@ function fill(db: WritableDb, { paths, cause, at, ...self }: Rebuild, kept: stri
   const fromDamagedFile = countedBy(db, () => {
     adoptAllFrom(db, paths.database, at)
   })
+  const backups = backupsIn(paths.backups)
   const fromBackup = countedBy(db, () => {
-    for (const backup of backupsIn(paths.backups)) adoptAllFrom(db, backup, at)
+    for (const backup of backups) adoptAllFrom(db, backup, at)
   })
   adoptDraft(db, paths.database, at)
-  adoptSettings(db, [paths.database, ...backupsIn(paths.backups)])
+  adoptSettings(db, [paths.database, ...backups])
   const documents = countDocuments(db)
   transaction(db, () => {
     record(db, at, { kind: 'installed', id: self.installation, machine: self.machine })
