@@ -38,37 +38,38 @@ it('names every fault of the file by its path, and opens no till', async () => {
   await expect(till.ask('cart', null)).rejects.toThrow()
 })
 
-it('says what the system refused to keep, and takes the file once that is mended', async () => {
-  const folder = newFolder()
-  const platform = await openPlatform(folder)
-  const provision = platform.provision()
-  const inTheWay = path.join(folder, 'till', 'till', 'secrets.bin.new')
-  fs.mkdirSync(inTheWay, { recursive: true })
-  const refused = await startTill(folder, { provision })
-  expect(await refused.ask('start', null)).toEqual({
-    kind: 'notWritable',
-    message: expect.stringContaining('EISDIR') as unknown,
-  })
-  await refused.quit()
-  fs.rmdirSync(inTheWay)
-  const till = await startTill(folder, { provision })
-  expect(await till.ask('start', null)).toEqual({ kind: 'ready' })
-})
+/** Where something else stands is no place for the till's folder, nor a folder one for a file. */
+const inTheWay = [
+  {
+    of: 'secrets that the system does not keep',
+    name: 'secrets.bin.new',
+    error: 'EISDIR',
+    put: (place: string) => fs.mkdirSync(place, { recursive: true }),
+  },
+  {
+    of: 'a folder that cannot be made',
+    name: '',
+    error: 'EEXIST',
+    put: (place: string) => {
+      fs.mkdirSync(path.dirname(place), { recursive: true })
+      fs.writeFileSync(place, '')
+    },
+  },
+]
 
-it('says that its folder cannot be made, and opens once what is in the way is gone', async () => {
+it.each(inTheWay)('tells of $of, and takes the file once that is mended', async (given) => {
   const folder = newFolder()
   const platform = await openPlatform(folder)
   const provision = platform.provision()
-  const inTheWay = path.join(folder, 'till', 'till')
-  fs.mkdirSync(path.dirname(inTheWay), { recursive: true })
-  fs.writeFileSync(inTheWay, '')
+  const place = path.join(folder, 'till', 'till', given.name)
+  given.put(place)
   const refused = await startTill(folder, { provision })
   expect(await refused.ask('start', null)).toEqual({
     kind: 'notWritable',
-    message: expect.stringContaining('EEXIST') as unknown,
+    message: expect.stringContaining(given.error) as unknown,
   })
   await refused.quit()
-  fs.rmSync(inTheWay)
+  fs.rmSync(place, { recursive: true })
   const till = await startTill(folder, { provision })
   expect(await till.ask('start', null)).toEqual({ kind: 'ready' })
 })

@@ -157,8 +157,14 @@ it('serves the page under a strict policy, and no file beside it', async () => {
   const till = await startTill(newFolder(), { args: ['--practice'] })
   const answers = inMain(till, async ({ net }) => {
     const page = await net.fetch('app://till/index.html')
-    const others = ['..%2fmain%2fmain.js', 'assets/none.js', '%E0%A4%A.html'].map((name) =>
-      net.fetch(`app://till/${name}`).then(
+    const outside = [
+      'app://till/..%2fmain%2fmain.js',
+      'app://other/index.html',
+      'app://till/%E0%A4%A.html',
+      'app://till/assets/none.js',
+    ]
+    const others = outside.map((url) =>
+      net.fetch(url).then(
         ({ status }) => `served with ${status}`,
         (error: unknown) => (error instanceof Error ? error.message : 'failed'),
       ),
@@ -175,7 +181,12 @@ it('serves the page under a strict policy, and no file beside it', async () => {
       "font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'; " +
       "frame-ancestors 'none'",
     status: 200,
-    others: ['net::ERR_ACCESS_DENIED', 'net::ERR_FILE_NOT_FOUND', 'net::ERR_ACCESS_DENIED'],
+    others: [
+      'net::ERR_ACCESS_DENIED',
+      'net::ERR_ACCESS_DENIED',
+      'net::ERR_ACCESS_DENIED',
+      'net::ERR_FILE_NOT_FOUND',
+    ],
   })
 })
 

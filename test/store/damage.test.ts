@@ -6,7 +6,7 @@ import { findDocument, isIntact } from '../../main/store/documents'
 import { unreadIncident } from '../../main/store/incidents'
 import { firstBrokenLink } from '../../main/store/journal'
 import { isRebuilt, type Store } from '../../main/store/store'
-import { newFolder } from '../fixtures/folder'
+import { newFolder, overwrite } from '../fixtures/folder'
 import {
   confirm,
   documentsIn,
@@ -21,12 +21,6 @@ import {
 
 const PAGE_BYTES = 4096
 const five = ['a', 'b', 'c', 'd', 'e']
-
-function overwrite(file: string, at: number, bytes: Buffer): void {
-  const descriptor = fs.openSync(file, 'r+')
-  fs.writeSync(descriptor, bytes, 0, bytes.length, at)
-  fs.closeSync(descriptor)
-}
 
 describe('every byte of the header, changed', () => {
   it('costs no sale', () => {

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { unreadIncident } from '../../main/store/incidents'
 import { ownSettings, writeSetting } from '../../main/store/settings'
-import { newFolder } from '../fixtures/folder'
+import { newFolder, overwrite } from '../fixtures/folder'
 import { openTill, salesFile, sell, type StoreUnderTest } from '../fixtures/till'
 
 const PAGE_BYTES = 4096
@@ -20,6 +20,14 @@ const setAll = (store: StoreUnderTest, all: readonly { name: string; value: stri
   })
 }
 
+function reopen(folder: string): StoreUnderTest {
+  const store = openTill(folder)
+  onTestFinished(() => {
+    store.close()
+  })
+  return store
+}
+
 it('comes back from the damaged file', () => {
   const folder = newFolder()
   const store = openTill(folder)
@@ -29,13 +37,8 @@ it('comes back from the damaged file', () => {
     db.prepare("select rootpage from sqlite_schema where name = 'document'").pluck().get(),
   )
   store.close()
-  const file = fs.openSync(salesFile(folder), 'r+')
-  fs.writeSync(file, Buffer.alloc(PAGE_BYTES, 7), 0, PAGE_BYTES, (Number(root) - 1) * PAGE_BYTES)
-  fs.closeSync(file)
-  const again = openTill(folder)
-  onTestFinished(() => {
-    again.close()
-  })
+  overwrite(salesFile(folder), (Number(root) - 1) * PAGE_BYTES, Buffer.alloc(PAGE_BYTES, 7))
+  const again = reopen(folder)
   expect(again.read(unreadIncident)?.cause).toBe('damaged')
   expect(again.read(ownSettings)).toEqual(settings)
 })
@@ -56,9 +59,5 @@ it('comes back from the newest backup where the file is gone', () => {
   backUp('sales-2.db')
   store.close()
   for (const end of ['', '-wal', '-shm']) fs.rmSync(salesFile(folder) + end, { force: true })
-  const again = openTill(folder)
-  onTestFinished(() => {
-    again.close()
-  })
-  expect(again.read(ownSettings)).toEqual(settings)
+  expect(reopen(folder).read(ownSettings)).toEqual(settings)
 })

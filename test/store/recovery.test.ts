@@ -10,7 +10,7 @@ import { markIncidentsRead, unreadIncident } from '../../main/store/incidents'
 import { firstBrokenLink, record } from '../../main/store/journal'
 import { readProvisioned } from '../../main/store/settings'
 import { openStore } from '../../main/store/store'
-import { newFolder } from '../fixtures/folder'
+import { newFolder, overwrite } from '../fixtures/folder'
 import {
   confirm,
   documentsIn,
@@ -86,12 +86,6 @@ function reopen(folder: string, machine = 'machine-1'): StoreUnderTest {
   const store = openTill(folder, { machine, now: () => NOON + 1000 })
   opened.push(store)
   return store
-}
-
-function overwrite(file: string, at: number, bytes: Buffer): void {
-  const descriptor = fs.openSync(file, 'r+')
-  fs.writeSync(descriptor, bytes, 0, bytes.length, at)
-  fs.closeSync(descriptor)
 }
 
 describe('with its journal, a sales.db that is', () => {
