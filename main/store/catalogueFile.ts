@@ -6,6 +6,8 @@ import { catalogueMigrations } from './catalogueSchema'
 import { isDamage, openDatabase, sqliteCode, type ReadableDb, type WritableDb } from './database'
 import { migrate } from './migrations'
 
+/** The pages that the full-text index packs its words for. */
+const PAGE_BYTES = 4_096
 const CACHE_KIB = 32 * 1024
 const WAL_PAGES = 8_000
 
@@ -40,7 +42,7 @@ export function dropCatalogueFile(file: string): void {
 function tryOpen(file: string): WritableDb | null {
   let db: WritableDb | null = null
   try {
-    db = openDatabase(file)
+    db = openDatabase(file, PAGE_BYTES)
     // A power cut may take back the newest pages, and then rows and cursor together: they are
     // asked for once more. That is cheaper than a sync a page beside a cashier's sale.
     db.pragma('synchronous = NORMAL')

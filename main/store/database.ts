@@ -10,22 +10,29 @@ export type WritableDb = Sqlite.Database & { readonly [access]?: 'write' }
 
 /** From 3.7.0 to 3.51.2 two connections that write and checkpoint at once may corrupt a file. */
 const SQLITE_VERSION_MIN = '3.51.3'
+/**
+ * A sale touches some fifteen trees, a row or two in each, and every page touched is written whole:
+ * smaller pages are less to write. A file keeps the pages that it was made with.
+ */
+export const PAGE_BYTES = 2_048
 /** Just under eight megabytes of log: the keeper checkpoints before, off the sale's path. */
-const WAL_PAGES_MAX = 1_900
+const LOG_BYTES_MAX = 7_800_000
 /** A sale touches a hundredth of this; all beyond is memory that only grows with the day. */
 const CACHE_KIB = 4_096
 const BUSY_TIMEOUT_MS = 2_000
 
 /** Opens a file for writing; throws what SQLite throws where it cannot be read as a database. */
-export function openDatabase(file: string): WritableDb {
+export function openDatabase(file: string, pageBytes = PAGE_BYTES): WritableDb {
   const db: WritableDb = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS })
   try {
     assertVersion(db)
+    db.pragma(`page_size = ${pageBytes}`)
     db.pragma('journal_mode = WAL')
     // In WAL mode better-sqlite3 falls back to NORMAL, and NORMAL loses sales in a power cut.
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')
-    db.pragma(`wal_autocheckpoint = ${WAL_PAGES_MAX}`)
+    const bytesInPage = Number(db.pragma('page_size', { simple: true }))
+    db.pragma(`wal_autocheckpoint = ${Math.floor(LOG_BYTES_MAX / bytesInPage)}`)
     db.pragma(`cache_size = -${CACHE_KIB}`)
     return rememberStatements(db)
   } catch (error) {

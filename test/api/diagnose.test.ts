@@ -4,6 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { diagnose, type DiagnosisPorts } from '../../main/api/diagnose'
+import { PAGE_BYTES } from '../../main/store/database'
 import { hashPin, listOperators } from '../../main/store/operators'
 import { openApi } from '../fixtures/api'
 import { newFolder } from '../fixtures/folder'
@@ -174,7 +175,7 @@ describe('of what is left', () => {
     till.store.close()
     const bytes = fs.readFileSync(salesFile(folder))
     // All but the first page, which holds the schema's root.
-    bytes.fill(0xff, 4096)
+    bytes.fill(0xff, PAGE_BYTES)
     fs.writeFileSync(salesFile(folder), bytes)
     const { sales, catalogue, warnings } = diagnose(portsIn(folder))
     expect([sales.kind, catalogue.kind]).toEqual(['unreadable', 'readable'])

@@ -21,7 +21,7 @@ const TIDY_EVERY = 15
 export async function countSyncs(place: Place): Promise<Row> {
   // Without checkpoints and confirmations, all that is left are the sales themselves.
   const child = await bundleChild('bench', [
-    { file: 'store/database.ts', from: 'WAL_PAGES_MAX = 1_900', to: 'WAL_PAGES_MAX = 1_000_000' },
+    { file: 'store/database.ts', from: 'LOG_BYTES_MAX = 7_800_000', to: 'LOG_BYTES_MAX = 4_000_000_000' },
     { file: 'crash/child.ts', from: 'if (index % 3 === 0)', to: 'if (index < 0)' },
   ])
   const syncsOf = async (count: number): Promise<number> => {

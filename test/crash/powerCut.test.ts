@@ -13,8 +13,8 @@ const SEED = 20261121
 /** A small log, so that checkpoints fall among the sales. */
 const smallLog: Patch = {
   file: 'store/database.ts',
-  from: 'WAL_PAGES_MAX = 1_900',
-  to: 'WAL_PAGES_MAX = 60',
+  from: 'LOG_BYTES_MAX = 7_800_000',
+  to: 'LOG_BYTES_MAX = 250_000',
 }
 
 const normal: readonly Patch[] = [

@@ -9,7 +9,7 @@ const SALES = 200
 it(`${SALES} sales cost ${SALES} syncs, their drafts none, outside of checkpoints`, async () => {
   // Without checkpoints and confirmations, all that is left are the sales themselves.
   const child = await bundleChild('sales', [
-    { file: 'store/database.ts', from: 'WAL_PAGES_MAX = 1_900', to: 'WAL_PAGES_MAX = 1_000_000' },
+    { file: 'store/database.ts', from: 'LOG_BYTES_MAX = 7_800_000', to: 'LOG_BYTES_MAX = 4_000_000_000' },
     { file: 'crash/child.ts', from: 'if (index % 3 === 0)', to: 'if (index < 0)' },
   ])
   const syncsOf = async (count: number) => {

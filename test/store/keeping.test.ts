@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import Sqlite from 'better-sqlite3'
 import { build } from 'esbuild'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { PAGE_BYTES } from '../../main/store/database'
 import { startKeeping, type Keeping } from '../../main/store/keeping'
 import { salesPaths } from '../../main/store/recovery'
 import { NO_ROOM } from '../../main/store/room'
@@ -333,6 +334,6 @@ test('a damaged page is not called a backup, and leaves nothing behind', async (
 function damage(folder: string): void {
   const { database } = salesPaths(folder)
   const bytes = fs.readFileSync(database)
-  bytes.fill(0xff, 4096 * 3, 4096 * 9)
+  bytes.fill(0xff, PAGE_BYTES * 3, PAGE_BYTES * 9)
   fs.writeFileSync(database, bytes)
 }

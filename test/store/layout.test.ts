@@ -6,6 +6,7 @@ import Sqlite from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import type { RowChange, StandingReason } from '../../shared/outbox'
 import { commitChanges } from '../../main/store/changes'
+import { PAGE_BYTES } from '../../main/store/database'
 import { encodeAgain, encodingNow } from '../../main/store/encodeAgain'
 import { readRecords } from '../../main/store/journalFile'
 import { firstBrokenLink } from '../../main/store/journal'
@@ -242,8 +243,6 @@ function vandaliseJournal(folder: string): void {
   bytes.fill(0xa5, (Number(root) - 1) * PAGE_BYTES, Number(root) * PAGE_BYTES)
   fs.writeFileSync(file, bytes)
 }
-
-const PAGE_BYTES = 4_096
 
 describe('a layout survives', () => {
   const everything = (till: Store) => [

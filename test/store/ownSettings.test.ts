@@ -3,12 +3,11 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
+import { PAGE_BYTES } from '../../main/store/database'
 import { unreadIncident } from '../../main/store/incidents'
 import { ownSettings, writeSetting } from '../../main/store/settings'
 import { newFolder, overwrite } from '../fixtures/folder'
 import { openTill, salesFile, sell, type StoreUnderTest } from '../fixtures/till'
-
-const PAGE_BYTES = 4096
 
 const settings = [
   { name: 'choice 6901', value: 'SHIRT' },

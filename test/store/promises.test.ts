@@ -175,6 +175,24 @@ describe('durability', () => {
     }).toThrow('synchronous is 1 and not 2, FULL')
   })
 
+  it.each([1_024, 2_048, 4_096, 65_536])(
+    'moves the log into the file before it has eight megabytes, in pages of %i bytes too',
+    (bytes) => {
+      const folder = newFolder()
+      openDatabase(salesFile(folder), bytes).close()
+      const store = openTill(folder)
+      const pages = ['page_size', 'wal_autocheckpoint'].map((name) =>
+        Number(store.read((db) => db.pragma(name, { simple: true }))),
+      )
+      const [inPage = 0, inLog = 0] = pages
+      expect(inPage).toBe(bytes)
+      expect(inPage * inLog).toBeLessThanOrEqual(7_800_000)
+      expect(inPage * inLog).toBeGreaterThan(7_700_000)
+      sell(store, 'a')
+      store.write(assertDurable)
+    },
+  )
+
   it('needs a SQLite that does not corrupt', () => {
     const db = openDatabase(path.join(newFolder(), 'any.db'))
     const version = String(db.prepare('select sqlite_version()').pluck().get())

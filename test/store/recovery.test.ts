@@ -3,6 +3,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { PAGE_BYTES } from '../../main/store/database'
 import { findDocument, isIntact } from '../../main/store/documents'
 import { openDraft, saveDraft } from '../../main/store/drafts'
 import type { Incident } from '../../main/store/happening'
@@ -25,8 +26,6 @@ import {
   storeOptions,
   type StoreUnderTest,
 } from '../fixtures/till'
-
-const PAGE_BYTES = 4096
 
 /** Five sales, the first of them confirmed and the second on its way; the journal has them all. */
 function soldFive(folder: string): readonly string[] {
