@@ -76,6 +76,7 @@ function mergeEqualLines(lines: readonly SettledLine[]): readonly SettledLine[] 
   const seen = new Set<string>()
   const repeated = new Set<string>()
   for (const { line } of lines) (seen.has(line.itemCode) ? repeated : seen).add(line.itemCode)
+  if (repeated.size === 0) return lines
   const mergedByKey = new Map<string, SettledLine>()
   lines.forEach((each, index) => {
     const { quantity: _quantity, amount: _amount, allocated: _allocated, ...same } = each.line
