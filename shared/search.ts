@@ -239,14 +239,19 @@ export interface Lookup {
 /** Words that an article must be kept under all at once may still lie apart in it. */
 const lookupOf = (groups: Lookup['groups']): Lookup => ({ groups, isExact: groups.length === 1 })
 
-/** One Lookup a way of reading; an article that matches is under at least one of them. */
-export const nameLookup = (word: string): Lookup => {
+/**
+ * The ways to come to what is said of an article by one word: a match is under at least one of
+ * them. Letters and digits of a name are heard in it too, and need not be sought twice.
+ */
+export const lookupsOf = (word: string): readonly Lookup[] =>
+  isSound(word) ? soundLookups(word) : [nameLookup(word)]
+
+function nameLookup(word: string): Lookup {
   const characters = [...word].map(plain)
   return lookupOf(characters.length === 1 ? [characters] : pairs(characters).map((pair) => [pair]))
 }
 
-export function soundLookups(word: string): readonly Lookup[] {
-  if (!isSound(word)) return []
+function soundLookups(word: string): readonly Lookup[] {
   const initials =
     word.length === 1 ? [[INITIAL + word]] : runsOf(word).map((run) => [INITIALS + run])
   const readings = readingsOf(word)

@@ -6,10 +6,9 @@ import {
   isHeard,
   isInName,
   isSound,
+  lookupsOf,
   matches,
-  nameLookup,
   questionsOf,
-  soundLookups,
   tailLookup,
   textToSounds,
   type Findable,
@@ -106,9 +105,10 @@ const inWhole = (isMeant: (article: Findable) => boolean): Compared => ({
 
 type Words = Pick<FindableRow, 'naming' | 'sounds'>
 
-const inWords = (isMeant: (row: Words) => boolean): Compared => ({ columns: wordColumns, isMeant })
-
-const wordColumns = 'item.naming as naming, item.sounds as sounds'
+const inWords = (isMeant: (row: Words) => boolean): Compared => ({
+  columns: 'item.naming as naming, item.sounds as sounds',
+  isMeant,
+})
 
 function waysOf(question: Question, recent: readonly string[]): readonly Way[] {
   const { code, words } = question
@@ -129,13 +129,8 @@ function waysOf(question: Question, recent: readonly string[]): readonly Way[] {
   ]
 }
 
-function waysOfWord(word: string): readonly Way[] {
-  const hears = hearing(word)
-  return [
-    ...soundLookups(word).map((lookup) => byIndex(lookup, inWords(hears))),
-    byIndex(nameLookup(word), inWords((row) => isInName(row, word))),
-  ]
-}
+const waysOfWord = (word: string): readonly Way[] =>
+  lookupsOf(word).map((lookup) => byIndex(lookup, inWords(saying(word))))
 
 function waysOfWords(question: Question): readonly Way[] {
   const { words } = question
@@ -144,20 +139,20 @@ function waysOfWords(question: Question): readonly Way[] {
 }
 
 function wayByNames(words: readonly string[]): Way {
-  const lookups = words.map((word) => [nameLookup(word), ...soundLookups(word)])
+  const lookups = words.map(lookupsOf)
   const isExact = lookups.flat().every((lookup) => lookup.isExact)
-  const sought = words.map((word) => ({ word, hears: hearing(word) }))
+  const sayings = words.map(saying)
   return {
     ...indexed(lookups.map((any) => `(${any.map(allOf).join(' OR ')})`).join(' AND ')),
     compared: isExact
       ? null
-      : inWords((row) => sought.every(({ word, hears }) => isInName(row, word) || hears(row))),
+      : inWords((row) => sayings.every((says) => says(row))),
   }
 }
 
-/** Whether a word is heard in an article; most are told by the text of its sounds alone. */
-function hearing(word: string): (row: Words) => boolean {
-  if (!isSound(word)) return () => false
+/** Whether a word is said of an article; for most, the text of its sounds alone tells. */
+function saying(word: string): (row: Words) => boolean {
+  if (!isSound(word)) return (row) => isInName(row, word)
   const pattern = heardPattern(word)
   return ({ sounds }) => pattern.test(sounds) && isHeard({ sounds: textToSounds(sounds) }, word)
 }

@@ -7,6 +7,7 @@ import { idsFound, searchItems } from '../../main/store/itemSearch'
 import { readRow } from '../../main/backends/hubRow'
 import { generateCatalogue } from '../../practice/catalogue'
 import type { FeedRow } from '../../shared/masters/feed'
+import { lookupsOf } from '../../shared/search'
 import { anItem } from '../fixtures/item'
 import { aPage, openCatalogue, stock, takeAfter, type CatalogueUnderTest } from '../fixtures/catalogue'
 import { newFolder } from '../fixtures/folder'
@@ -128,4 +129,10 @@ describe('what is meant comes first', () => {
     expect(found('短袖', ['A3'])).toEqual(['A3', 'A1'])
     expect(found('dx', ['A3'])).toEqual(['DX', 'A3', 'DX-2', 'A1'])
   })
+})
+
+it('letters and digits are sought by three at once, and by no pairs of a name as well', () => {
+  expect(lookupsOf('1000g')).toEqual([
+    { groups: [['²100'], ['²000'], ['²00g']], isExact: false },
+  ])
 })
