@@ -159,10 +159,26 @@ export const toEveryField = ({ weighed, barcodes, innerCodes, ...rest }: EveryRo
 
 /** Under what an article is found. */
 export function findableOf(item: Item, readings: ReadingsOf): Findable {
-  const { itemName, skuProperty, color, size } = item
-  const naming = fold([itemName, skuProperty, color, size].filter((part) => part !== null).join(' '))
+  const naming = namingOf(item)
   const { codes, labelCodes } = codesIn(item)
   return { naming, sounds: soundsOf(naming, readings), codes, labelCodes }
+}
+
+/**
+ * What an article is called, each word once: the name may end in the property, and that tells of
+ * colour and size, which come by themselves as well. Twice over, the end of a word and its own
+ * beginning would be found in every other article as what was typed.
+ */
+function namingOf({ itemName, skuProperty, color, size }: Item): string {
+  const parts = [itemName, skuProperty, color, size].filter((part) => part !== null)
+  const said = new Set<string>()
+  const words: string[] = []
+  for (const word of fold(parts.join(' ')).split(' ')) {
+    if (said.has(word)) continue
+    words.push(word)
+    for (const part of [word, ...word.split(/[:;,/]/)]) said.add(part)
+  }
+  return words.join(' ')
 }
 
 export type FindableRow = Pick<Item, 'itemCode' | 'productCode' | 'originCode' | 'scaleCode'> & {

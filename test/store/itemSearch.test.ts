@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createReadings } from '../../main/catalogue/readings'
 import { idsFound, searchItems } from '../../main/store/itemSearch'
 import { readRow } from '../../main/backends/hubRow'
+import { findableOf } from '../../main/store/itemRow'
 import { generateCatalogue } from '../../practice/catalogue'
 import type { FeedRow } from '../../shared/masters/feed'
+import type { Item } from '../../shared/masters/item'
 import { lookupsOf } from '../../shared/search'
 import { anItem } from '../fixtures/item'
 import { aPage, openCatalogue, stock, takeAfter, type CatalogueUnderTest } from '../fixtures/catalogue'
@@ -128,6 +130,30 @@ describe('what is meant comes first', () => {
   it('and of those, what was sold lately', () => {
     expect(found('短袖', ['A3'])).toEqual(['A3', 'A1'])
     expect(found('dx', ['A3'])).toEqual(['DX', 'A3', 'DX-2', 'A1'])
+  })
+})
+
+describe('a word that an article says more than once', () => {
+  const namingOf = (sketch: Partial<Item>): string => findableOf(anItem(sketch), readingsOf).naming
+
+  it.each<readonly [string, Partial<Item>, string]>([
+    ['colour and size of the property', { skuProperty: '红色 XL', color: '红色', size: 'XL' }, '短袖 红色 xl'],
+    ['in the property as a list', { skuProperty: '红色;XL', color: '红色', size: 'xl' }, '短袖 红色;xl'],
+    ['with its name', { skuProperty: '颜色：红色，尺码：L', color: '红色', size: 'L' }, '短袖 颜色:红色,尺码:l'],
+    ['the measure of the name', { itemName: '豆干 250g', skuProperty: '250g' }, '豆干 250g'],
+    ['a part of a word is another word', { skuProperty: 'XXL', color: '红', size: 'XL' }, '短袖 xxl 红 xl'],
+  ])('is kept once: %s', (_name, sketch, naming) => {
+    expect(namingOf({ itemName: '短袖', ...sketch })).toBe(naming)
+  })
+
+  it('is found as before, and no more where it only met itself', () => {
+    const catalogue = newCatalogue()
+    const shelf = [anItem({ itemName: '豆干', skuProperty: '250g', size: '250g' })]
+    catalogue.write((db) => stock(db, shelf, { readingsOf }))
+    const count = (typed: string): number =>
+      catalogue.read((db) => searchItems(db, typed, [], 20)).length
+    expect(['250g', '豆干 250g', 'dg250g', '0g', '0g250g'].map(count)).toEqual([1, 1, 1, 1, 0])
+    catalogue.close()
   })
 })
 
