@@ -27,8 +27,14 @@ else leaveToTheOther()
 function run(): void {
   let window: TillWindow | null = null
   let tills: Tills | null = null
-  app.on('second-instance', () => window?.focus())
+  let isLeaving = false
+  let isWantedAgain = false
+  app.on('second-instance', () => {
+    isWantedAgain = isLeaving
+    window?.focus()
+  })
   app.on('window-all-closed', () => {
+    isLeaving = true
     app.quit()
   })
   let isClosed = false
@@ -40,7 +46,11 @@ function run(): void {
     void tills
       .close()
       .finally(() => systemClock.turn())
-      .finally(() => app.quit())
+      .finally(() => {
+        // Whoever started it again meanwhile saw nothing but that it ends.
+        if (isWantedAgain) app.relaunch()
+        app.quit()
+      })
   })
   void app.whenReady().then(() => {
     const opened = openWindow({

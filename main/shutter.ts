@@ -1,5 +1,5 @@
-// Lets a till that gives way to another come to rest: what has begun is waited for, and nothing
-// leaves for the network any more, so that no sale is left in doubt by the change.
+// Lets a till that closes, or gives way to another, come to rest: what has begun is waited for, and
+// nothing leaves for the network any more, so that no sale is left in doubt by it.
 import type { Exchange, Http } from './backends/backend'
 
 export interface UnderWay {
@@ -45,5 +45,5 @@ export function withShutter(http: Http): Shutter {
 
 const stayedHere: Exchange = {
   kind: 'neverLeft',
-  message: '正在换用新的开通文件 another provisioning file is being taken',
+  message: '程序正在关闭，或换用新的开通文件 the till is closing, or takes another provisioning file',
 }

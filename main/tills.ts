@@ -5,6 +5,7 @@ import fs from 'node:fs'
 import type { Announcements, StartView } from '../shared/contract'
 import type { Api } from './api/api'
 import { createDoor, createDoorApi } from './api/door'
+import { systemClock } from './clock'
 import { firstTill, folderOf, type Mode } from './folders'
 import type { Log } from './log'
 import type { StartOptions } from './options'
@@ -29,6 +30,12 @@ export interface Tills {
   readonly log: Log
   readonly close: () => Promise<void>
 }
+
+/** As long as a system that shuts down waits for its programs. */
+const PATIENCE_MS = 5_000
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((done) => void systemClock.after(ms, done))
 
 /** Begins at once to open the first one. */
 export function createTills(ports: TillsPorts): Tills {
@@ -79,7 +86,10 @@ export function createTills(ports: TillsPorts): Tills {
     ask: createDoorApi(door, tillNow),
     log: (event) => till?.log(event),
     close: async () => {
-      await till?.close()
+      if (till === null) return
+      // What has left and is not heard would stand in doubt at the next start.
+      await Promise.race([till.settle(), pause(PATIENCE_MS)])
+      await till.close()
     },
   }
 }

@@ -5,14 +5,16 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { mark, reads, type } from './byHand'
-import { barcodes, openPlatform, practiceBarcodes } from './platform'
+import { barcodes, byNumber, openPlatform, practiceBarcodes } from './platform'
 import {
   commandLine,
+  countsOf,
   inMain,
   newFolder,
   nothingOpen,
   openShop,
   patience,
+  rowsOf,
   sell,
   soldBy,
   startTill,
@@ -45,17 +47,64 @@ it('ends a second start at once, brings the first to the front, and goes on sell
   expect(platform.ledger()).toEqual(soldBy(folder))
 })
 
-it('hears of another start while it closes, and closes', async () => {
-  const till = await startTill(newFolder(), { args: ['--practice'] })
-  await till.ask('start', null)
-  const ended = once(till.app.process(), 'exit')
-  const heard = await till.app.evaluate(({ app, BrowserWindow }) => {
-    BrowserWindow.getAllWindows()[0]?.destroy()
-    return app.emit('second-instance')
-  })
-  const how: unknown = await ended
-  expect({ heard, how }).toEqual({ heard: true, how: [0, null] })
+it('hears the answer to what has left before it ends, and sends nothing more', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder, 'books')
+  const till = await openShop(folder, { provision: platform.provision() })
+  platform.headquarters().faults.set([{ kind: 'delay', ms: 2_000, target: 'qimen' }])
+  const underWay = await sell(till, first)
+  const next = await sell(till, second)
+  await expect
+    .poll(() => countsOf(till), patience)
+    .toEqual({ ...nothingOpen, sending: 1, waiting: 1 })
+  await till.quit()
+  const standing = rowsOf(folder).map(({ number, state }) => [number, state] as const)
+  expect(standing.sort(byNumber)).toEqual([
+    [underWay.number, 'confirmed'],
+    [next.number, 'waiting'],
+  ])
+  expect(platform.ledger()).toEqual([[underWay.number, underWay.total]])
 })
+
+it('waits a while for an answer that does not come; started meanwhile, it comes again', async () => {
+  const folder = newFolder()
+  const platform = await openPlatform(folder, 'books')
+  const till = await openShop(folder, { provision: platform.provision() })
+  onTestFinished(() => {
+    killHolder(folder)
+  })
+  await sell(till, first)
+  await untilCounts(till, nothingOpen)
+  platform.headquarters().faults.set([{ kind: 'delay', ms: 600_000, target: 'qimen' }])
+  await sell(till, second)
+  await expect.poll(() => countsOf(till), patience).toEqual({ ...nothingOpen, sending: 1 })
+  const leaving = till.app.process()
+  const ended = once(leaving, 'exit')
+  await inMain(till, ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+
+  const { executable, args } = commandLine(folder)
+  const startedMeanwhile = spawn(executable, args, { stdio: 'ignore' })
+  const how: readonly unknown[] = await once(startedMeanwhile, 'exit')
+  const isGone = leaving.exitCode !== null
+  expect([how, isGone, await ended]).toEqual([[0, null], false, [0, null]])
+  expect(rowsOf(folder).map(({ state }) => state)).toEqual(['sending', 'confirmed'])
+  await expect
+    .poll(() => holderOf(folder), patience)
+    .toSatisfy((holder) => holder !== null && holder !== leaving.pid)
+})
+
+/** The program that has taken the folder for itself; null while none has. */
+function holderOf(folder: string): number | null {
+  const lock = path.join(folder, 'till', 'SingletonLock')
+  const isHeld = fs.lstatSync(lock, { throwIfNoEntry: false }) !== undefined
+  return isHeld ? Number(fs.readlinkSync(lock).split('-').at(-1)) : null
+}
+
+/** No test holds a program that was started again by the one before it. */
+function killHolder(folder: string): void {
+  const holder = holderOf(folder)
+  if (holder !== null) process.kill(holder, 'SIGKILL')
+}
 
 it('says that its folder cannot be written, and not that another till is open on it', async () => {
   const { executable, args } = commandLine('/proc/none')
