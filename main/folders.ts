@@ -1,9 +1,8 @@
 // Where each till keeps its data, and which of them a start begins with.
 import fs from 'node:fs'
 import path from 'node:path'
+import type { Mode } from '../shared/contract'
 import type { StartOptions } from './options'
-
-export type Mode = 'practice' | 'real'
 
 /** The folder of one till within that of the program. */
 export const folderOf = (userData: string, mode: Mode): string =>

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, dialog, Menu } from 'electron'
 import machineId from 'node-machine-id'
+import { messageOf } from '../shared/result'
 import { systemClock } from './clock'
 import { readOptions } from './options'
 import type { Tills } from './tills'
@@ -97,12 +98,11 @@ function refuseToBeDriven(): void {
 
 /** Parts of the program are missing, or the system refuses what no till can do without. */
 function cannotStart(error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error)
   const advice = [
     '请检查谁可以写入数据文件夹，或重新安装本程序。',
     'Check who may write the data folder, or install the program again.',
   ]
-  dialog.showErrorBox('收银程序无法启动 The till cannot start', [reason, ...advice].join('\n'))
+  dialog.showErrorBox('收银程序无法启动 The till cannot start', [messageOf(error), ...advice].join('\n'))
   app.exit(1)
 }
 

@@ -5,8 +5,8 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { app, net, powerMonitor } from 'electron'
 import electronLog from 'electron-log/node'
-import type { Announcements, StartView, Warning } from '../shared/contract'
-import { err, ok, type Result } from '../shared/result'
+import type { Announcements, Mode, StartView, Warning } from '../shared/contract'
+import { err, messageOf, ok, type Result } from '../shared/result'
 import { createApi, type Api } from './api/api'
 import { startCatalogue, type Catalogue } from './catalogue/catalogue'
 import type { Place } from './api/diagnose'
@@ -15,7 +15,6 @@ import type { Till } from './api/till'
 import { secondBackupFolder } from './api/surroundings'
 import { systemChance } from './chance'
 import { systemClock } from './clock'
-import type { Mode } from './folders'
 import { createPracticeHeadquarters, type PracticeHeadquarters } from './headquarters'
 import type { Log } from './log'
 import { createReach, threadOptions, type Reach } from './reach'
@@ -160,7 +159,7 @@ function createStandstill(log: Log, announce: Announce): Standstill {
   let reason: string | null = null
   return {
     begin: (defect) => {
-      reason = defect instanceof Error ? defect.message : String(defect)
+      reason = messageOf(defect)
       log({ what: 'defect', message: defect instanceof Error ? (defect.stack ?? reason) : reason })
       announce('till')
     },
@@ -262,7 +261,7 @@ function createEngine(parts: EngineParts & Reach): Runner {
 const pullItems = (catalogue: Catalogue): Promise<FeedAnswer> =>
   catalogue.ask('pull', null).catch((error: unknown) => ({
     kind: 'lost',
-    message: error instanceof Error ? error.message : String(error),
+    message: messageOf(error),
   }))
 
 interface TillParts extends Reach {

@@ -1,12 +1,12 @@
 // Whom a till speaks to, by what, and how far: made from its settings and secrets, for the program
 // and for the catalogue's thread.
+import type { Mode } from '../shared/contract'
 import type { BackendName } from '../shared/outbox'
 import type { Backend, Http } from './backends/backend'
 import { createHttp, type HttpOptions } from './backends/http'
 import { createHub, type HubAccess } from './backends/hub'
 import { createQimen } from './backends/qimen'
 import type { ThreadOptions } from './catalogue/thread'
-import type { Mode } from './folders'
 import type { Provisioned } from './settings'
 
 const DEADLINE_MS = 30_000

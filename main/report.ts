@@ -1,6 +1,7 @@
 // The report for people who look after the program, printed. Works before the program is ready,
 // and so on a machine that has no display.
 import { app } from 'electron'
+import { messageOf } from '../shared/result'
 import { diagnose } from './api/diagnose'
 import { systemClock } from './clock'
 import { firstTill, folderOf } from './folders'
@@ -20,8 +21,7 @@ export function printReport(options: StartOptions): void {
     })
   } catch (error) {
     // Left alone, it would be shown in a window, for which nobody waits here.
-    const reason = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`The report could not be made: ${reason}\n`, () => {
+    process.stderr.write(`The report could not be made: ${messageOf(error)}\n`, () => {
       app.exit(1)
     })
   }

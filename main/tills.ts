@@ -2,11 +2,11 @@
 // provisioning file. It brings in all that selling needs, and is itself brought in once a page is
 // on its way.
 import fs from 'node:fs'
-import type { Announcements, StartView } from '../shared/contract'
+import type { Announcements, Mode, StartView } from '../shared/contract'
 import type { Api } from './api/api'
 import { createDoor, createDoorApi } from './api/door'
 import { systemClock } from './clock'
-import { firstTill, folderOf, type Mode } from './folders'
+import { firstTill, folderOf } from './folders'
 import type { Log } from './log'
 import type { StartOptions } from './options'
 import { openTill, type OpenTill } from './program'

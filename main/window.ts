@@ -13,7 +13,7 @@ import {
   type IpcMainInvokeEvent,
 } from 'electron'
 import type { Announcements, ExportFault } from '../shared/contract'
-import { err, ok, type Result } from '../shared/result'
+import { err, messageOf, ok, type Result } from '../shared/result'
 import { windowSizeOn } from './windowSize'
 
 const SCHEME = 'app'
@@ -247,7 +247,7 @@ function answerPage(window: BrowserWindow, { ask, refused }: WindowOptions): voi
     try {
       return await ask(name, input)
     } catch (error) {
-      refused(error instanceof Error ? error.message : 'a question failed')
+      refused(messageOf(error))
       // The page learns that it failed and nothing of what is inside.
       throw new Error('refused')
     }

@@ -17,7 +17,7 @@ import type {
 } from './documentViews'
 import type { BackendName, PersonAction, RefusalCause } from './outbox'
 import type { Result } from './result'
-import type { StartView } from './startViews'
+import type { Mode, StartView } from './startViews'
 
 export type * from './catalogueViews'
 export type * from './diagnosisViews'
@@ -208,7 +208,7 @@ export interface OperatorView {
 }
 
 export interface TillView {
-  readonly mode: 'practice' | 'real'
+  readonly mode: Mode
   readonly language: Language
   readonly appearance: Appearance
   readonly store: {

@@ -1,6 +1,7 @@
 // What a till tells of itself to those who look after it: what it runs on, whether its back ends
 // answer, and the report. Part of the contract between the screen and main.
 import type { BackendName, OutboxState, RefusalCause } from './outbox'
+import type { Mode } from './startViews'
 
 export interface AboutView {
   readonly versions: DiagnosisView['versions']
@@ -26,7 +27,7 @@ export type ConnectionView =
 /** Without secrets, PINs and goods, so that it can be sent to anybody. Instants are ISO texts. */
 export interface DiagnosisView {
   readonly versions: Readonly<Record<'app' | 'electron' | 'node' | 'system' | 'sqlite', string>>
-  readonly mode: 'practice' | 'real'
+  readonly mode: Mode
   /** Null where nothing has been provisioned, or it cannot be read. */
   readonly till: {
     readonly store: string

@@ -17,6 +17,10 @@ export function never(value: never): never {
   throw new Error(`unexpected value: ${JSON.stringify(value)}`)
 }
 
+/** What an error says, or whatever was thrown instead of one. */
+export const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown)
+
 /** Stops the program on a defect; restarting is the recovery. */
 export function assert(condition: boolean, message: string): asserts condition {
   if (!condition) throw new Error(`assertion failed: ${message}`)

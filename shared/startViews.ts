@@ -2,6 +2,9 @@
 // be. Part of the contract between the screen and main.
 import type { ScaleRuleFault } from './scaleCode'
 
+/** A till to practise with, or the shop's own. */
+export type Mode = 'practice' | 'real'
+
 export type StartView =
   | { readonly kind: 'ready' }
   /** Nothing was ever set up here: a person says how to begin. */

@@ -5,7 +5,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { wallClockIn } from '../../shared/chinaTime'
-import type { AnswerLine, DiagnosisView, FileView } from '../../shared/contract'
+import type { AnswerLine, DiagnosisView, FileView, Mode } from '../../shared/contract'
 import type { BackendName, StandingReason } from '../../shared/outbox'
 import {
   inspectCatalogue,
@@ -33,7 +33,7 @@ export interface Place {
 }
 
 export interface DiagnosisPorts extends Place {
-  readonly mode: 'practice' | 'real'
+  readonly mode: Mode
   readonly now: () => number
   readonly check: Check
   /** A platform's time less the till's; nothing of one that has not told it since the start. */

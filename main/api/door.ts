@@ -1,6 +1,6 @@
 // How a till comes to be open: as it was left, by practising, or by a provisioning file that a
 // person chooses. Also the one way in to all questions: until a till is open, only these are heard.
-import type { Asks, DoorAskName, Refusal, StartView } from '../../shared/contract'
+import type { Asks, DoorAskName, Mode, Refusal, StartView } from '../../shared/contract'
 import type { Api } from './api'
 import { inputs } from './inputs'
 
@@ -18,7 +18,7 @@ export interface DoorPorts {
 }
 
 interface OpenTill {
-  readonly mode: 'practice' | 'real'
+  readonly mode: Mode
   readonly api: Api
   /** Whether whoever has signed in may let it take another file. */
   readonly isManaged: () => boolean

@@ -1,7 +1,7 @@
 // What the handlers work with: the till's memory, its settings and the ports that they need.
 import type { TermsByBackend } from '../../shared/definition'
 import type { BackendName, Decision } from '../../shared/outbox'
-import type { Announcements, BackendView, ExportFault, Warning } from '../../shared/contract'
+import type { Announcements, BackendView, ExportFault, Mode, Warning } from '../../shared/contract'
 import type { Backend, Http } from '../backends/backend'
 import type { Result } from '../../shared/result'
 import type { Catalogue } from '../catalogue/catalogue'
@@ -12,7 +12,7 @@ import type { Place } from './diagnose'
 
 /** Who this till is, as it was provisioned. */
 export interface Identity {
-  readonly mode: 'practice' | 'real'
+  readonly mode: Mode
   readonly storeCode: string
   readonly storeName: string
   readonly timeZone: string

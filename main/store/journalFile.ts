@@ -4,6 +4,7 @@
 import fs from 'node:fs'
 import { StringDecoder } from 'node:string_decoder'
 import { z } from 'zod'
+import { messageOf } from '../../shared/result'
 import type { ReadableDb } from './database'
 import { isIntact } from './documents'
 import {
@@ -120,9 +121,6 @@ export function openJournalFile(file: string, ports: JournalFilePorts): JournalF
 }
 
 const noProblem = { append: null, sync: null } as const
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error)
 
 /** All of it or nothing: what a full disk took of it would only be in the way. */
 function appendWhole(descriptor: number, text: string): void {

@@ -5,6 +5,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import Sqlite from 'better-sqlite3'
+import { messageOf } from '../../shared/result'
 import { fillSome } from './finding'
 import { backupInstant, isKeeperTask, type KeeperReport, type KeeperTask } from './keeperTask'
 import { hasRoom, KEPT_FOR_SALES_BYTES, NO_ROOM } from './room'
@@ -24,8 +25,7 @@ function perform(task: KeeperTask): KeeperReport {
     backUp(task)
     return { kind: 'backedUp' }
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    return { kind: 'failed', task: task.kind, message }
+    return { kind: 'failed', task: task.kind, message: messageOf(error) }
   }
 }
 
