@@ -43,7 +43,8 @@ export function withShutter(http: Http): Shutter {
   }
 }
 
-const stayedHere: Exchange = {
+/** For the journal; renderer/causeWords.ts says it on the screen. */
+export const stayedHere: Exchange = {
   kind: 'neverLeft',
-  message: '程序正在关闭，或换用新的开通文件 the till is closing, or takes another provisioning file',
+  message: 'refused: the till is closing, or opens by another file',
 }

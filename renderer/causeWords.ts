@@ -28,6 +28,7 @@ const causes: readonly { readonly key: CauseKey; readonly pattern: RegExp }[] = 
   { key: 'cause.encryption', pattern: /^(EPROTO\b|ERR_SSL_)/ },
   { key: 'cause.unreadable', pattern: /^(HPE_|ERR_BAD_RESPONSE\b|the answer is packed)/ },
   { key: 'cause.practiceOnly', pattern: /^refused: a practice till/ },
+  { key: 'cause.closing', pattern: /^refused: the till is closing/ },
   { key: 'cause.badAddress', pattern: /^refused: (the address|neither https|http is not)/ },
   { key: 'cause.badPage', pattern: /^(the (rows of the )?page |more rows are|an older page)/ },
   { key: 'cause.noReason', pattern: /^(neither yes nor no: )?no message$/ },

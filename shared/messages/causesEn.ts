@@ -32,6 +32,7 @@ export const causesEn: Translated<typeof causesZhCN> = {
     gone: 'the folder or disk is gone',
     diskFault: 'a disk fault',
     noRoom: 'the disk is nearly full; the rest is kept for sales',
+    closing: 'the till was closing or taking another provisioning file',
     rebuilding: 'the item database was damaged and is being rebuilt',
   },
 }

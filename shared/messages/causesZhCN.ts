@@ -30,6 +30,7 @@ export const causesZhCN = {
     gone: '文件夹或磁盘不见了',
     diskFault: '磁盘读写出错',
     noRoom: '磁盘快满了，剩下的空间留给销售',
+    closing: '当时程序正在关闭或换用开通文件',
     rebuilding: '商品库损坏，正在重建',
   },
 } as const

@@ -5,6 +5,7 @@ import { createI18n } from 'vue-i18n'
 import { causeWords } from '../../renderer/causeWords'
 import { wordsBy } from '../../renderer/words'
 import type { Exchange } from '../../main/backends/backend'
+import { stayedHere } from '../../main/shutter'
 import { NO_ROOM } from '../../main/store/room'
 import { messages } from '../../shared/messages/messages'
 import { brokeOff, noConnection, NOT_ASKED_FOR, unreadable } from '../wire/exchanges'
@@ -29,6 +30,7 @@ describe('a cause', () => {
     [textOf(brokeOff('ECONNRESET')), '连接中断（ECONNRESET）', 'the connection broke off (ECONNRESET)'],
     [textOf(unreadable('Z_DATA_ERROR')), '应答读不出来（Z_DATA_ERROR）', 'the answer cannot be read (Z_DATA_ERROR)'],
     [textOf(NOT_ASKED_FOR), '应答读不出来', 'the answer cannot be read'],
+    [textOf(stayedHere), '当时程序正在关闭或换用开通文件', 'the till was closing or taking another provisioning file'],
     ['refused: http is not provisioned for this address', '开通文件中的地址不能用', 'the address in the provisioning file cannot be used'],
     ['the page cannot be read: rows.2.seq', '总部发来的商品数据不完整', 'the item data from headquarters is incomplete'],
     ['HTTP 503', '平台出错（HTTP 503）', 'a platform fault (HTTP 503)'],
