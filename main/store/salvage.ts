@@ -27,7 +27,8 @@ export function* salvage(db: ReadableDb): Generator<Happening> {
   // A file in which not even the table is known would be a miss three thousand times over.
   if (tryRead(() => db.prepare('select 1 from document')) === null) return
   // One number after the other, since a walk over the table ends at its first damaged page.
-  for (let seq = 1, misses = 0; misses < MISSES_MAX; seq += 1) {
+  const newest = newestTold(db)
+  for (let seq = 1, misses = 0; seq <= newest || misses < MISSES_MAX; seq += 1) {
     const found = attempt(() => document(db, seq))
     misses = found.length === 0 ? misses + 1 : 0
     yield* found
@@ -45,7 +46,18 @@ export const salvageDraft = (db: ReadableDb): readonly Draft[] =>
 export const salvageSettings = (db: ReadableDb): readonly Setting[] =>
   attempt(() => ownSettings(db))
 
-/** More documents than one damaged page of the table's tree can hide, and then the end is near. */
+/**
+ * The newest document that anything tells of: of every one there is a row of the outbox. A page
+ * high up in the table's tree hides tens of thousands that are followed by others.
+ */
+function newestTold(db: ReadableDb): number {
+  const told = ['select max(seq) from document', 'select max(id) from outbox'].map((question) =>
+    Number(tryRead(() => db.prepare(question).pluck().get()) ?? 0),
+  )
+  return Math.max(...told)
+}
+
+/** Where nothing tells of more, so many that cannot be read are the end. */
 const MISSES_MAX = 3_000
 
 /** What could be read of one thing, or nothing where its pages are damaged. */

@@ -6,6 +6,7 @@ import { PAGE_BYTES } from '../../main/store/database'
 import { findDocument, isIntact } from '../../main/store/documents'
 import { unreadIncident } from '../../main/store/incidents'
 import { firstBrokenLink } from '../../main/store/journal'
+import { salvage } from '../../main/store/salvage'
 import { isRebuilt, type Store } from '../../main/store/store'
 import { newFolder, overwrite } from '../fixtures/folder'
 import {
@@ -138,4 +139,21 @@ describe('every page, damaged one by one', () => {
     expect(fatal * PAGE_BYTES).toBeLessThanOrEqual(12 * 1_024)
     expect(lost.filter((count) => count > 8 && count !== 40)).toEqual([])
   })
+})
+
+it('what lies behind ten thousand documents that cannot be read is found', () => {
+  const store = openTill(newFolder())
+  sell(store, 'a')
+  store.write((db) =>
+    db.exec(`create temp table last as select * from document;
+      update last set seq = 10000, id = 'last', number = 'last-10000';
+      insert into document select * from last;`),
+  )
+  sell(store, 'b')
+  store.write((db) =>
+    db.exec('drop trigger document_no_delete; delete from document where seq = 10000'),
+  )
+  const left = store.read((db) => [...salvage(db)])
+  const found = left.flatMap((each) => (each.kind === 'submitted' ? [each.document.id] : []))
+  expect(found).toEqual(['a', 'b'])
 })
