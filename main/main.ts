@@ -28,28 +28,28 @@ else leaveToTheOther()
 function run(): void {
   let window: TillWindow | null = null
   let tills: Tills | null = null
-  let isLeaving = false
+  let state: 'open' | 'closing' | 'closed' = 'open'
   let isWantedAgain = false
   app.on('second-instance', () => {
-    isWantedAgain = isLeaving
+    isWantedAgain = state === 'closing'
     window?.focus()
   })
   app.on('window-all-closed', () => {
-    isLeaving = true
     app.quit()
   })
-  let isClosed = false
   app.on('will-quit', (event) => {
-    if (isClosed || tills === null) return
+    if (state === 'closed' || tills === null) return
+    // Each time: a quit that comes while it closes would end it in the midst of that.
     event.preventDefault()
-    isClosed = true
+    if (state === 'closing') return
+    state = 'closing'
     // While a quit is being held back, no other one is heard.
     void tills
       .close()
       .finally(() => systemClock.turn())
       .finally(() => {
-        // Whoever started it again meanwhile saw nothing but that it ends.
-        if (isWantedAgain) app.relaunch()
+        state = 'closed'
+        if (isWantedAgain) startAgain()
         app.quit()
       })
   })
@@ -65,6 +65,14 @@ function run(): void {
     const opening = openTills(opened)
     opening.then((those) => (tills = those), cannotStart)
   })
+}
+
+/**
+ * Whoever started it while it was closing saw nothing but that it ends. The provisioning file has
+ * been taken, and a newer one may have been since.
+ */
+function startAgain(): void {
+  app.relaunch({ args: process.argv.slice(1).filter((arg) => !arg.startsWith('--provision=')) })
 }
 
 /** The page comes first: what is done here before it has its script only keeps it waiting. */

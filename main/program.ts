@@ -110,7 +110,10 @@ export async function openTill(options: OpenOptions): Promise<Result<OpenTill, S
     refusalOf: (name) => refusalOf(store, name),
     settle: async () => {
       await Promise.all([asked.ended(), shut()])
-      // The engine writes an answer down in the turn after it has come.
+      // The engine writes an answer down in the turn after it has come; what a full disk has put
+      // off is tried once more.
+      await clock.turn()
+      runner.retryNow()
       await clock.turn()
     },
     close: async () => {

@@ -31,7 +31,7 @@ export interface Tills {
   readonly close: () => Promise<void>
 }
 
-/** As long as a system that shuts down waits for its programs. */
+/** How long a program that is closed waits for an answer. */
 const PATIENCE_MS = 5_000
 
 const pause = (ms: number): Promise<void> =>
@@ -41,7 +41,12 @@ const pause = (ms: number): Promise<void> =>
 export function createTills(ports: TillsPorts): Tills {
   const { options, userData, built, machine, announce } = ports
   let till: OpenTill | null = null
+  let isClosing = false
+  const refuseWhenClosing = (): void => {
+    if (isClosing) throw new Error('the program is closing')
+  }
   const open = async (mode: Mode, provision: string | null): Promise<StartView> => {
+    refuseWhenClosing()
     const folder = folderOf(userData, mode)
     const opened = await openTill({ folder, machine, mode, provision, built, announce })
     // Where none opens, the one that is open goes on.
@@ -65,6 +70,7 @@ export function createTills(ports: TillsPorts): Tills {
     const refused = before.refusalOf(file)
     if (refused !== null) return refused
     await before.settle()
+    refuseWhenClosing()
     till = null
     await before.close()
     // The disk may fail meanwhile, or the file be changed.
@@ -86,10 +92,12 @@ export function createTills(ports: TillsPorts): Tills {
     ask: createDoorApi(door, tillNow),
     log: (event) => till?.log(event),
     close: async () => {
-      if (till === null) return
+      isClosing = true
+      const last = till
+      if (last === null) return
       // What has left and is not heard would stand in doubt at the next start.
-      await Promise.race([till.settle(), pause(PATIENCE_MS)])
-      await till.close()
+      await Promise.race([last.settle(), pause(PATIENCE_MS)])
+      await last.close()
     },
   }
 }

@@ -67,6 +67,8 @@ export interface Runner {
    * engine may be ahead of the file, and nothing may be concluded from how a row stands there.
    */
   readonly isWritten: () => boolean
+  /** Tries at once what the disk refused, instead of in a while. */
+  readonly retryNow: () => void
   readonly problems: () => ReadonlyMap<BackendName, Problem>
   /** Each platform's time less the till's, from its latest answer that told it. */
   readonly clockOffsets: () => ReadonlyMap<BackendName, number>
@@ -83,8 +85,7 @@ export function createRunner(ports: RunnerPorts): Runner {
   let life: Life = { opening: ports.store.opening(), inbox: [], effects: [] }
   let isRunning = false
   let isStopped = false
-  const wake = createTimer(ports)
-  const retry = createTimer(ports)
+  const [wake, retry] = [createTimer(ports), createTimer(ports)]
 
   const tell = (occurrence: Occurrence): void => {
     if (isStopped) return
@@ -160,6 +161,7 @@ export function createRunner(ports: RunnerPorts): Runner {
     tell,
     tellWritten: (how, document) => orBeginAnew(() => tell(readWritten[how](ports, document))),
     isWritten: () => !isStopped && !retry.isSet(),
+    retryNow: retry.hurry,
     problems: () => problemByBackend(state),
     clockOffsets: () => clockOffsetByBackend(state),
     hopelessUntil: () => qimenHopelessUntil(state, ports.now()),
@@ -234,24 +236,28 @@ function carryOut(ports: RunnerPorts, effect: Effect, { tell, listen, wake }: Ea
 interface Timer {
   readonly set: (delayMs: number, work: () => void) => void
   readonly isSet: () => boolean
+  /** What is to come comes now. */
+  readonly hurry: () => void
   readonly cancel: () => void
 }
 
 function createTimer({ after }: RunnerPorts): Timer {
-  let cancel: (() => void) | null = null
+  let set: { readonly work: () => void; readonly cancel: () => void } | null = null
+  const take = (): (() => void) | undefined => {
+    const taken = set
+    set = null
+    taken?.cancel()
+    return taken?.work
+  }
+  const run = (): void => take()?.()
   return {
     set: (delayMs, work) => {
-      cancel?.()
-      cancel = after(Math.max(0, delayMs), () => {
-        cancel = null
-        work()
-      })
+      take()
+      set = { work, cancel: after(Math.max(0, delayMs), run) }
     },
-    isSet: () => cancel !== null,
-    cancel: () => {
-      cancel?.()
-      cancel = null
-    },
+    isSet: () => set !== null,
+    hurry: run,
+    cancel: () => void take(),
   }
 }
 

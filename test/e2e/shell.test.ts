@@ -19,6 +19,7 @@ import {
   soldBy,
   startTill,
   untilCounts,
+  type TillUnderTest,
 } from './tillUnderTest'
 
 const [first, second] = barcodes
@@ -47,7 +48,10 @@ it('ends a second start at once, brings the first to the front, and goes on sell
   expect(platform.ledger()).toEqual(soldBy(folder))
 })
 
-it('hears the answer to what has left before it ends, and sends nothing more', async () => {
+it.each<readonly [string, (till: TillUnderTest) => Promise<unknown>]>([
+  ['a person', (till) => till.quit()],
+  ['the system, and told so once more while it closes', endTwice],
+])('ended by %s, it hears the answer to what has left, and sends nothing more', async (_name, end) => {
   const folder = newFolder()
   const platform = await openPlatform(folder, 'books')
   const till = await openShop(folder, { provision: platform.provision() })
@@ -57,7 +61,7 @@ it('hears the answer to what has left before it ends, and sends nothing more', a
   await expect
     .poll(() => countsOf(till), patience)
     .toEqual({ ...nothingOpen, sending: 1, waiting: 1 })
-  await till.quit()
+  await end(till)
   const standing = rowsOf(folder).map(({ number, state }) => [number, state] as const)
   expect(standing.sort(byNumber)).toEqual([
     [underWay.number, 'confirmed'],
@@ -65,6 +69,18 @@ it('hears the answer to what has left before it ends, and sends nothing more', a
   ])
   expect(platform.ledger()).toEqual([[underWay.number, underWay.total]])
 })
+
+async function endTwice({ app, page }: TillUnderTest): Promise<void> {
+  const program = app.process()
+  const [ended, isShut] = [once(program, 'exit'), page.waitForEvent('close')]
+  program.kill('SIGTERM')
+  await isShut
+  // Electron lets another signal end it at once, and no other quit.
+  await app.evaluate((electron) => {
+    electron.app.quit()
+  })
+  await ended
+}
 
 it('waits a while for an answer that does not come; started meanwhile, it comes again', async () => {
   const folder = newFolder()

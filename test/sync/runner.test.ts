@@ -141,6 +141,30 @@ test('a commit that the disk refuses lets nothing leave, and is tried again as i
   ])
 })
 
+test('what the disk refused is written at once where the till comes to rest', async () => {
+  const store = openTill(newFolder())
+  let isFull = false
+  const till = openRunner({
+    ...store,
+    write: (work) => {
+      if (isFull) throw new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL')
+      return store.write(work)
+    },
+  })
+  till.runner.start()
+  till.submit('a')
+  await till.placed[0]?.answer(yes)
+  isFull = true
+  await till.placed[1]?.answer(yes)
+  till.runner.retryNow()
+  const whileFull = till.runner.isWritten()
+  isFull = false
+  till.runner.retryNow()
+  till.runner.stop()
+  till.runTimers()
+  expect([whileFull, store.read((db) => stateOf(db, 1))]).toEqual([false, 'confirmed'])
+})
+
 test('a document that was laid out anew goes up part after part, by its new bytes', async () => {
   const till = openRunner(openTill(newFolder()))
   const lines = Array.from({ length: 21 }, (_, index) => ({ itemCode: `SKU${index}` }))
