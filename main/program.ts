@@ -13,6 +13,7 @@ import type { Place } from './api/diagnose'
 import { isManager, openShiftFor } from './api/operators'
 import type { Till } from './api/till'
 import { secondBackupFolder } from './api/surroundings'
+import { loadAxios } from './backends/http'
 import { systemChance } from './chance'
 import { systemClock } from './clock'
 import { createPracticeHeadquarters, type PracticeHeadquarters } from './headquarters'
@@ -243,6 +244,8 @@ interface EngineParts {
 function createEngine(parts: EngineParts & Reach): Runner {
   const { settings } = parts.provisioned
   const calm = new Promise<void>((done) => void systemClock.after(CALM_MS, done))
+  // Later, it would come between the first sale and the next scan.
+  void calm.then(loadAxios)
   return createRunner({
     store: parts.store,
     pull: () => calm.then(() => pullItems(parts.catalogue)),

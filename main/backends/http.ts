@@ -104,8 +104,11 @@ function createAsk(options: HttpOptions, wireBytesMax: number): Ask {
   }
 }
 
-/** With the first request, and so not while a cashier waits for the till to start. */
-async function loadAxios() {
+/**
+ * With the first request at the latest, and so not while a cashier waits for the till to start. It
+ * holds up all else for 50 ms: whoever has a calm moment before that lets it come then.
+ */
+export async function loadAxios() {
   const { default: axios, AxiosHeaders } = await import('axios')
   // Without its front: to merge defaults and to transform bodies, of which nothing is used here,
   // takes longer than all the rest.
