@@ -9,7 +9,7 @@ import { migrate } from './migrations'
 /** The pages that the full-text index packs its words for. */
 const PAGE_BYTES = 4_096
 const CACHE_KIB = 32 * 1024
-const WAL_PAGES = 8_000
+const WAL_PAGES = 2_000
 
 /** How the rest of the program asks what is in the catalogue. */
 export interface CatalogueReader {
