@@ -54,8 +54,11 @@ function newestTold(db: ReadableDb): number {
   const told = ['select max(seq) from document', 'select max(id) from outbox'].map((question) =>
     Number(tryRead(() => db.prepare(question).pluck().get()) ?? 0),
   )
-  return Math.max(...told)
+  return Math.min(Math.max(...told), DOCUMENTS_MAX)
 }
+
+/** Ten years of a thousand sales a day: a number beyond is damage, and nobody counts up to it. */
+const DOCUMENTS_MAX = 4_000_000
 
 /** Where nothing tells of more, so many that cannot be read are the end. */
 const MISSES_MAX = 3_000

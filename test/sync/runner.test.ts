@@ -95,6 +95,21 @@ function openRunner(store: Store, defect: (error: unknown) => void = throwing): 
   }
 }
 
+/** A disk that can be full, and a runner on it. */
+function openOnDisk() {
+  const store = openTill(newFolder())
+  let isFull = false
+  const till = openRunner({
+    ...store,
+    write: (work) => {
+      if (isFull) throw new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL')
+      return store.write(work)
+    },
+  })
+  const fill = (full: boolean): void => void (isFull = full)
+  return { till, store, fill }
+}
+
 const kinds = (placed: readonly Placed[]) => placed.map(({ call }) => call.kind)
 
 test('a platform is asked for its time before anything is booked', async () => {
@@ -117,23 +132,15 @@ test('a row is sending on the disk before its call leaves, and confirmed after i
 })
 
 test('a commit that the disk refuses lets nothing leave, and is tried again as it was', async () => {
-  const store = openTill(newFolder())
-  let isFull = false
-  const till = openRunner({
-    ...store,
-    write: (work) => {
-      if (isFull) throw new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL')
-      return store.write(work)
-    },
-  })
+  const { till, store, fill } = openOnDisk()
   till.runner.start()
   till.submit('a')
-  isFull = true
+  fill(true)
   await till.placed[0]?.answer(yes)
   const state = () => store.read((db) => stateOf(db, 1))
   const look = () => [kinds(till.placed), state(), till.runner.isWritten()]
   const whileFull = look()
-  isFull = false
+  fill(false)
   till.runTimers()
   expect([whileFull, look()]).toEqual([
     [['probe'], 'waiting', false],
@@ -142,23 +149,15 @@ test('a commit that the disk refuses lets nothing leave, and is tried again as i
 })
 
 test('what the disk refused is written at once where the till comes to rest', async () => {
-  const store = openTill(newFolder())
-  let isFull = false
-  const till = openRunner({
-    ...store,
-    write: (work) => {
-      if (isFull) throw new Sqlite.SqliteError('database or disk is full', 'SQLITE_FULL')
-      return store.write(work)
-    },
-  })
+  const { till, store, fill } = openOnDisk()
   till.runner.start()
   till.submit('a')
   await till.placed[0]?.answer(yes)
-  isFull = true
+  fill(true)
   await till.placed[1]?.answer(yes)
   till.runner.retryNow()
   const whileFull = till.runner.isWritten()
-  isFull = false
+  fill(false)
   till.runner.retryNow()
   till.runner.stop()
   till.runTimers()
